@@ -1,0 +1,235 @@
+//! A matter's book: what its entries say, and which of them stand.
+//!
+//! Statements are kept, never folded into state: a correction would have to un-fold it. The ground is
+//! what every book of a ledger shares. Nothing here counts or judges; that is `standing`.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::tally::Stated;
+use super::{Entry, Unreadable};
+use crate::pack::{Pack, Vocabulary};
+use crate::time::{When, Zone};
+
+/// A pack as adopted.
+#[derive(Debug, Clone)]
+pub struct Adopted {
+    /// The adoption's number.
+    pub seq: u64,
+    /// Whose place it has: its own, or that of the mistaken adoption it replaces.
+    pub place: u64,
+    /// The pack as its text reads.
+    pub pack: Pack,
+}
+
+/// What every book of a ledger shares, as known at some entry: who and where it is, its words, its packs.
+#[derive(Debug, Clone)]
+pub struct Ground {
+    /// The ledger's own identifier.
+    pub origin: String,
+    /// Its name.
+    pub name: String,
+    /// The agency that keeps it.
+    pub agency: Option<String>,
+    /// The version of the definitions in force.
+    pub rules: u64,
+    /// Its zone.
+    pub zone: Zone,
+    /// The base vocabulary and what the packs added.
+    pub vocabulary: Vocabulary,
+    /// The packs adopted and not replaced, in the order of adoption.
+    pub packs: Vec<Adopted>,
+}
+
+/// Which pack judges a matter, and since when.
+#[derive(Debug, Clone, Copy)]
+pub struct Judge<'a> {
+    /// The adoption.
+    pub adopted: &'a Adopted,
+    /// Whether it was adopted only after the matter was opened.
+    pub later: bool,
+}
+
+impl Ground {
+    /// Reads the ground from the ledger's own acts, in number order.
+    ///
+    /// # Errors
+    /// [`Unreadable`] where entry 0 is no genesis, or an adopted text or the vocabulary does not read.
+    pub fn read<'a>(acts: impl IntoIterator<Item = &'a Entry>) -> Result<Ground, Unreadable> {
+        let mut acts = acts.into_iter();
+        let bad = |seq, why: &str| Unreadable {
+            seq,
+            why: why.to_owned(),
+        };
+        let genesis = acts
+            .next()
+            .and_then(|e| e.line.said.founds())
+            .ok_or_else(|| bad(0, "it is not the ledger's beginning"))?;
+        let mut ground = Ground {
+            origin: genesis.origin.clone(),
+            name: genesis.name.clone(),
+            agency: genesis.agency.clone(),
+            rules: genesis.rules,
+            zone: Zone::read(&genesis.zone).map_err(|e| bad(0, &e.to_string()))?,
+            vocabulary: Vocabulary::read(&genesis.vocabulary)
+                .map_err(|_| bad(0, "its vocabulary does not read"))?,
+            packs: Vec::new(),
+        };
+        for act in acts {
+            let Some(adoption) = act.line.said.adopts() else {
+                continue;
+            };
+            let pack = Pack::read(&adoption.text)
+                .map_err(|_| bad(act.seq, "the pack it adopts does not read"))?;
+            let mistaken = adoption
+                .replaces
+                .and_then(|seq| ground.packs.iter().position(|p| p.seq == seq));
+            let place = mistaken.map_or(act.seq, |at| ground.packs.remove(at).place);
+            ground.vocabulary.extend(&pack);
+            ground.packs.push(Adopted {
+                seq: act.seq,
+                place,
+                pack,
+            });
+        }
+        Ok(ground)
+    }
+
+    /// The pack that judges a matter opened at `place` about `occurred`: of those adopted before whose
+    /// dates cover it, the latest `from`, then the latest adopted; if none, the first adopted afterwards
+    /// that covers it (DESIGN section 3).
+    pub fn judge(&self, place: u64, occurred: When) -> Option<Judge<'_>> {
+        let day = occurred.day(self.zone);
+        let covering = || self.packs.iter().filter(|p| p.pack.covers(day));
+        let before = covering()
+            .filter(|p| p.place < place)
+            .max_by_key(|p| (p.pack.from, p.seq));
+        before
+            .map(|adopted| Judge {
+                adopted,
+                later: false,
+            })
+            .or_else(|| {
+                covering().min_by_key(|p| p.seq).map(|adopted| Judge {
+                    adopted,
+                    later: true,
+                })
+            })
+    }
+}
+
+/// The entries of one matter, and those corrections and originals elsewhere that bear on it.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// The matter's name.
+    pub matter: String,
+    /// What it shares with every other book.
+    pub ground: Arc<Ground>,
+    entries: Vec<Arc<Entry>>,
+    hidden: Option<u64>,
+}
+
+impl Book {
+    /// The book of a matter from its entries in number order. It also takes corrections that move a
+    /// statement to or from it, and the originals they name, which do not stand here.
+    pub fn new(matter: &str, ground: Arc<Ground>, entries: Vec<Arc<Entry>>) -> Book {
+        Book {
+            matter: matter.to_owned(),
+            ground,
+            entries,
+            hidden: None,
+        }
+    }
+
+    /// Adds an entry that was just written.
+    pub fn push(&mut self, entry: Arc<Entry>) {
+        self.entries.push(entry);
+    }
+
+    /// The same book as if one standing statement were not there: how a correction's new wording is judged.
+    pub fn without(&self, seq: u64) -> Book {
+        Book {
+            hidden: Some(seq),
+            ..self.clone()
+        }
+    }
+
+    /// The entries of this matter itself, replaced ones included, in number order.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        let own =
+            |e: &&Arc<Entry>| e.line.matter.as_deref() == Some(&self.matter) || self.moved_here(e);
+        self.entries.iter().filter(own).map(Arc::as_ref)
+    }
+
+    fn moved_here(&self, entry: &Entry) -> bool {
+        let with = entry.line.said.corrects().and_then(|c| c.with.as_ref());
+        with.is_some_and(|line| line.matter.as_deref() == Some(&self.matter))
+    }
+
+    /// The entry of a number, where this book holds it.
+    pub fn entry(&self, seq: u64) -> Option<&Entry> {
+        self.entries
+            .binary_search_by_key(&seq, |e| e.seq)
+            .ok()
+            .map(|at| self.entries[at].as_ref())
+    }
+
+    /// Which entry replaced an entry.
+    pub fn replaced_by(&self, seq: u64) -> Option<u64> {
+        self.entries
+            .iter()
+            .find(|e| e.line.said.corrects().is_some_and(|c| c.replaces == seq))
+            .map(|e| e.seq)
+    }
+
+    /// Whether nothing was ever entered under this name.
+    pub fn is_empty(&self) -> bool {
+        self.entries().next().is_none()
+    }
+
+    /// The statements that stand in this matter, in order: by the first instant of `occurred`, then by
+    /// place. A corrected statement has the place of what it corrects.
+    pub fn statements(&self) -> Vec<Stated<'_>> {
+        let corrections: Vec<&Entry> = self
+            .entries
+            .iter()
+            .filter(|e| e.line.said.corrects().is_some())
+            .map(Arc::as_ref)
+            .collect();
+        let replaced: HashMap<u64, u64> = corrections
+            .iter()
+            .filter_map(|e| e.line.said.corrects().map(|c| (c.replaces, e.seq)))
+            .collect();
+        let place = |mut seq: u64| {
+            // Numbers only fall on the way to the original, so this ends.
+            while let Some(c) = corrections
+                .iter()
+                .find(|e| e.seq == seq)
+                .and_then(|e| e.line.said.corrects())
+            {
+                seq = c.replaces;
+            }
+            seq
+        };
+        let mut stated: Vec<Stated> = self
+            .entries
+            .iter()
+            .filter(|e| !replaced.contains_key(&e.seq) && self.hidden != Some(e.seq))
+            .filter_map(|e| {
+                let (line, place) = match e.line.said.corrects() {
+                    Some(correction) => (correction.with.as_ref()?, place(e.seq)),
+                    None => (&e.line, e.seq),
+                };
+                (line.matter.as_deref() == Some(&self.matter)).then_some(Stated {
+                    seq: e.seq,
+                    place,
+                    entry: e,
+                    line,
+                })
+            })
+            .collect();
+        stated
+            .sort_by_cached_key(|s| (s.line.common.occurred.span(self.ground.zone).first, s.place));
+        stated
+    }
+}

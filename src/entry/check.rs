@@ -1,0 +1,288 @@
+//! May this be said? The rules that every kind shares; each kind adds its own.
+//!
+//! A refusal names the rule, the earlier entry and what to type instead. A remark lets the entry pass.
+//! Packs never refuse: whatever is true can be said.
+
+use chrono::Datelike;
+use thiserror::Error;
+
+use super::book::Book;
+use super::field::{Extra, Field, Fields, Shape};
+use super::tally::Tally;
+use super::{Common, Line, kind};
+use crate::id;
+use crate::pack::Vocabulary;
+use crate::time::{Instant, When};
+
+/// Why an entry may not be made, and what to type instead.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{what}")]
+pub struct Refusal {
+    /// What happened.
+    pub what: String,
+    /// What to do.
+    pub instead: String,
+}
+
+impl Refusal {
+    /// A refusal; `Err` at once, since that is what it is for.
+    ///
+    /// # Errors
+    /// Always.
+    pub fn err<T>(what: impl Into<String>, instead: impl Into<String>) -> Result<T, Refusal> {
+        Err(Refusal {
+            what: what.into(),
+            instead: instead.into(),
+        })
+    }
+}
+
+/// What defaults are taken from.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// Who enters.
+    pub by: &'a str,
+    /// The number the entry will have.
+    pub seq: u64,
+    /// For what a route or a role says of itself.
+    pub vocabulary: &'a Vocabulary,
+}
+
+/// An entry about to be made, and what is known before it.
+pub struct Check<'a> {
+    /// The matter's book as it stands.
+    pub book: &'a Book,
+    /// What is to be said.
+    pub line: &'a Line,
+    /// The number it will have.
+    pub seq: u64,
+    /// When it is entered.
+    pub entered: Instant,
+    /// Whether a matter of some name exists.
+    pub known: &'a dyn Fn(&str) -> bool,
+    /// What is worth saying though the entry passes.
+    pub remarks: &'a mut Vec<String>,
+}
+
+impl Check<'_> {
+    /// What stands in the book.
+    pub fn tally(&self) -> Tally<'_> {
+        Tally::of(self.book)
+    }
+
+    /// Refuses the number of an entry that does not stand in this matter.
+    ///
+    /// # Errors
+    /// No such entry yet, or an entry of another matter, or one that was replaced.
+    pub fn stands(&self, field: &str, seq: u64) -> Result<(), Refusal> {
+        if seq >= self.seq {
+            return Refusal::err(
+                format!("\"{field}\" names entry {seq}, which does not exist"),
+                format!(
+                    "the last entry is {}: write the number that `show` prints",
+                    self.seq - 1
+                ),
+            );
+        }
+        if let Some(by) = self.book.replaced_by(seq) {
+            return Refusal::err(
+                format!("entry {seq} was replaced by {by}"),
+                format!("name {by} in \"{field}\""),
+            );
+        }
+        match self.book.statements().iter().any(|s| s.seq == seq) {
+            true => Ok(()),
+            false => Refusal::err(
+                format!(
+                    "\"{field}\" names entry {seq}, which says nothing of {}",
+                    self.book.matter
+                ),
+                format!("`show {}` prints its entries' numbers", self.book.matter),
+            ),
+        }
+    }
+
+    /// Refuses matters that do not exist.
+    ///
+    /// # Errors
+    /// Names the first that does not.
+    pub fn exist<'n>(
+        &self,
+        field: &str,
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Result<(), Refusal> {
+        match names.into_iter().find(|name| !(self.known)(name)) {
+            Some(name) => Refusal::err(
+                format!("\"{field}\" names matter {name}, which does not exist"),
+                "`list` prints the matters",
+            ),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Judges an entry by the rules of every kind, then by its kind's own.
+///
+/// # Errors
+/// The first rule against it.
+pub fn admit(mut check: Check) -> Result<(), Refusal> {
+    has_matter(&check)?;
+    times(&mut check)?;
+    before_start(&check)?;
+    extra(&check)?;
+    identifiers(&mut check);
+    let line = check.line;
+    line.said.check(&mut check)
+}
+
+fn has_matter(check: &Check) -> Result<(), Refusal> {
+    let matter = &check.book.matter;
+    let opening = check.line.said.opens().is_some();
+    let tally = check.tally();
+    match (&tally.opening, opening) {
+        (Some(first), true) => Refusal::err(
+            format!("matter {matter} was opened by entry {}", first.stated.seq),
+            "leave the matter out to open a new one, or log what came later as a change",
+        ),
+        (None, true)
+            if !check.book.is_empty()
+                && check.book.statements().is_empty()
+                && check.line.kind == "request" =>
+        {
+            Refusal::err(
+                format!("matter {matter} was entered in error"),
+                "leave the matter out to open a new one",
+            )
+        }
+        (None, false) if check.book.is_empty() => Refusal::err(
+            format!("there is no matter {matter}"),
+            "`list` prints the matters; log a request to open one",
+        ),
+        // What is in error can still be filed, seen and corrected, and nothing else is said of it.
+        (None, false) if !check.line.said.is_closing() => Refusal::err(
+            format!("matter {matter} was entered in error"),
+            "log a request to open a new matter",
+        ),
+        _ => Ok(()),
+    }
+}
+
+fn times(check: &mut Check) -> Result<(), Refusal> {
+    let zone = check.book.ground.zone;
+    let common = &check.line.common;
+    let occurred = common.occurred.span(zone);
+    if let Some(learned) = common.learned
+        && learned.span(zone).last < occurred.first
+    {
+        return Refusal::err(
+            format!(
+                "\"learned\" ({learned}) lies before \"occurred\" ({})",
+                common.occurred
+            ),
+            "nobody knows of a thing before it happened: correct one of the two",
+        );
+    }
+    if occurred.first > check.entered {
+        check.remarks.push(format!(
+            "{} is still to come: entered as typed",
+            common.occurred
+        ));
+    }
+    Ok(())
+}
+
+/// A statement whose timing may decide something, against the start as it will be known with it.
+fn before_start(check: &Check) -> Result<(), Refusal> {
+    let Some(word) = check.line.said.before_start() else {
+        return Ok(());
+    };
+    let zone = check.book.ground.zone;
+    let tally = check.tally();
+    let own = check
+        .line
+        .said
+        .opens()
+        .and_then(|r| r.meeting.as_ref()?.scheduled);
+    let Some(start) = tally.start().or(own) else {
+        return Ok(());
+    };
+    let at = check.line.common.occurred;
+    let decided = at.span(zone).before(&start.span(zone));
+    match (decided, word) {
+        (Some(hours), Some(word)) if hours != word => Refusal::err(
+            format!(
+                "\"before_start\" says {}, but {at} lies {} the start, {start}",
+                if word { "yes" } else { "no" },
+                if hours { "before" } else { "after or at" }
+            ),
+            "leave \"before_start\" out, or correct the hour",
+        ),
+        (None, None) if at.is_day() && at.day(zone) == start.day(zone) => Refusal::err(
+            format!("the {} is also the day of the meeting", ordinal(at)),
+            "give the hour, or --before-start yes|no (\"before_start\": true|false)",
+        ),
+        _ => Ok(()),
+    }
+}
+
+fn ordinal(day: When) -> String {
+    let n = match day {
+        When::Day(day) => day.day(),
+        When::Minute(t) => t.day(),
+    };
+    let suffix = match (n % 10, n / 10) {
+        (1, 0 | 2 | 3) => "st",
+        (2, 0 | 2) => "nd",
+        (3, 0 | 2) => "rd",
+        _ => "th",
+    };
+    format!("{n}{suffix}")
+}
+
+fn extra(check: &Check) -> Result<(), Refusal> {
+    let Extra(texts) = &check.line.common.extra;
+    let declared = || {
+        check
+            .book
+            .ground
+            .packs
+            .iter()
+            .flat_map(|p| &p.pack.fields)
+            .filter(|f| f.on == check.line.kind)
+            .map(|f| f.key.as_str())
+    };
+    match texts
+        .keys()
+        .find(|key| !declared().any(|d| d == key.as_str()))
+    {
+        Some(key) => Refusal::err(
+            format!(
+                "no adopted pack declares the extra field \"{}\" for {}",
+                id::shown(key),
+                check.line.kind
+            ),
+            match crate::pack::nearest(key, declared()) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => "put it in the note, or leave it out".to_owned(),
+            },
+        ),
+        None => Ok(()),
+    }
+}
+
+fn identifiers(check: &mut Check) {
+    let body = check.line.body();
+    let fields: &[Field] = kind(check.line.kind).map_or(&[], |row| row.fields);
+    for field in Common::FIELDS.iter().chain(fields) {
+        let text = match (field.shape, body.get(field.name)) {
+            (Shape::Text | Shape::Reference(_), Some(json)) => json.as_str(),
+            _ => None,
+        };
+        if let Some(found) = text.and_then(id::identifier) {
+            check.remarks.push(format!(
+                "\"{}\" seems to hold {found}: if it identifies somebody, correct entry {}",
+                field.name, check.seq
+            ));
+        }
+    }
+}

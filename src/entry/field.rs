@@ -1,0 +1,677 @@
+//! What a field of an entry is: its name, its help and its shape, told once.
+//!
+//! From this one telling come the reader of a batch line, the writer of the bytes that are hashed, the
+//! flags of the command line, its help and the questions at a terminal. It judges single values; whether
+//! a true statement may be made of a matter is the kind's own `check`.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value as Json};
+
+use crate::id;
+use crate::pack::{Vocabulary, nearest};
+use crate::time::{self, When, Zone};
+
+/// The most characters a text may have: this is a log of references, not a narrative.
+pub const TEXT_MAX: usize = 4_000;
+
+/// The shape of a field's value.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// Free text of at most [`TEXT_MAX`] characters, any but NUL.
+    Text,
+    /// True or false.
+    Flag,
+    /// A minute or a whole day.
+    Time,
+    /// A day alone.
+    Day,
+    /// The number of an entry of this ledger.
+    Entry,
+    /// A matter's, worker's or team's name; the text says which.
+    Name(&'static str),
+    /// Another system's reference; the text says whose.
+    Reference(&'static str),
+    /// A role, or `role/label` where there are two of one role.
+    Participant,
+    /// A code of this list of the vocabulary.
+    Code(&'static str),
+    /// A code that the matter's pack declares; judged against the matter.
+    Declared,
+    /// One of these words of the contract.
+    Word(&'static [&'static str]),
+    /// Answers by participant, `unknown` among them.
+    Consents,
+    /// Texts by key.
+    Extra,
+    /// An object with these fields.
+    Group(&'static [Field]),
+    /// A whole batch line.
+    Line,
+}
+
+/// One field of a kind.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Its key in JSON; the flag is the same with hyphens.
+    pub name: &'static str,
+    /// What it says, for help and questions.
+    pub help: &'static str,
+    /// Whether an entry without it is refused.
+    pub required: bool,
+    /// Whether it holds several values.
+    pub many: bool,
+    /// What a value of it looks like.
+    pub shape: Shape,
+}
+
+/// A value that will not do, and what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The field, dotted where it is inside another.
+    pub field: String,
+    /// What happened.
+    pub what: String,
+    /// What to do.
+    pub instead: String,
+}
+
+impl Fault {
+    fn new(field: &Field, what: impl Into<String>, instead: impl Into<String>) -> Fault {
+        Fault {
+            field: field.name.to_owned(),
+            what: what.into(),
+            instead: instead.into(),
+        }
+    }
+
+    fn inside(mut self, outer: &str) -> Fault {
+        self.field = format!("{outer}.{}", self.field);
+        self
+    }
+}
+
+/// What reading a value needs to know. Lines already in the ledger are read without a vocabulary:
+/// their codes were judged when they were entered.
+#[derive(Clone, Copy)]
+pub struct Terms<'a> {
+    /// The codes in force, or none for lines that are already kept.
+    pub vocabulary: Option<&'a Vocabulary>,
+    /// The ledger's zone.
+    pub zone: Zone,
+}
+
+/// A type that a field can have.
+pub trait Value: Sized {
+    /// Its shape where the type alone decides it.
+    const SHAPE: Shape;
+    /// Whether it is a list.
+    const MANY: bool = false;
+
+    /// Reads a value that is there.
+    fn read(json: &Json, field: &Field, terms: &Terms) -> Result<Self, Vec<Fault>>;
+    /// What stands for a value that is not there, where that is allowed.
+    fn absent() -> Option<Self> {
+        None
+    }
+    /// Writes it; nothing for an absent value, which is not written.
+    fn write(&self) -> Option<Json>;
+}
+
+/// A set of fields that reads and writes itself; made by [`fields!`](crate::entry::fields).
+pub trait Fields: Sized {
+    /// What the whole is for, in a line.
+    const HELP: &'static str;
+    /// The fields, in the order in which they are written.
+    const FIELDS: &'static [Field];
+    /// Reads the fields it knows from an object; what it does not know is not its business.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    fn read_from(map: &Map<String, Json>, terms: &Terms) -> Result<Self, Vec<Fault>>;
+    /// Writes the fields that are there.
+    fn write_to(&self, map: &mut Map<String, Json>);
+}
+
+/// Reads one field of an object: absent, `null` and an empty list are one thing.
+pub fn read_field<T: Value>(
+    map: &Map<String, Json>,
+    field: &Field,
+    terms: &Terms,
+    faults: &mut Vec<Fault>,
+) -> Option<T> {
+    let there = map.get(field.name).filter(|json| match json {
+        Json::Null => false,
+        Json::Array(list) => !list.is_empty(),
+        Json::Object(map) => !map.is_empty(),
+        _ => true,
+    });
+    let read = match there {
+        Some(json) => T::read(json, field, terms),
+        None if field.required => Err(vec![Fault::new(
+            field,
+            format!("\"{}\" is wanted", field.name),
+            format!("say {}", decapitalise(field.help)),
+        )]),
+        None => T::absent().ok_or_else(|| {
+            vec![Fault::new(
+                field,
+                format!("\"{}\" is wanted", field.name),
+                format!("say {}", decapitalise(field.help)),
+            )]
+        }),
+    };
+    read.map_err(|mut found| faults.append(&mut found)).ok()
+}
+
+fn decapitalise(help: &str) -> String {
+    let mut chars = help.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(chars).collect()
+    })
+}
+
+/// Declares a struct of fields once: its docs are the help, its names the keys and the flags.
+/// `[required]` before a field refuses an entry without it; `as "key"` gives a key that Rust reserves;
+/// `= shape` says which list a code comes from.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! fields {
+    ($(#[doc = $doc:literal])* $vis:vis struct $Name:ident {
+        $( $(#[doc = $help:literal])+ $([$required:ident])? $field:ident $(as $key:literal)? : $ty:ty $(= $shape:expr)? ),* $(,)?
+    }) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        $vis struct $Name { $( $(#[doc = $help])+ pub $field: $ty, )* }
+
+        impl $crate::entry::field::Fields for $Name {
+            const HELP: &'static str = concat!($($doc),*).trim_ascii();
+            const FIELDS: &'static [$crate::entry::field::Field] = &[ $( $crate::entry::field::Field {
+                name: { let name = stringify!($field); $( let _ = name; let name = $key; )? name },
+                help: concat!($($help),+).trim_ascii(),
+                required: { let required = false; $( let _ = (required, stringify!($required)); let required = true; )? required },
+                many: <$ty as $crate::entry::field::Value>::MANY,
+                shape: { let shape = <$ty as $crate::entry::field::Value>::SHAPE; $( let _ = shape; let shape = $shape; )? shape },
+            } ),* ];
+
+            fn read_from(
+                map: &serde_json::Map<String, serde_json::Value>,
+                terms: &$crate::entry::field::Terms,
+            ) -> Result<Self, Vec<$crate::entry::field::Fault>> {
+                let mut faults = Vec::new();
+                let mut spec = Self::FIELDS.iter();
+                $( let $field = $crate::entry::field::read_field::<$ty>(map, spec.next().expect("a spec for each field"), terms, &mut faults); )*
+                match ($($field,)*) {
+                    ($(Some($field),)*) if faults.is_empty() => Ok($Name { $($field),* }),
+                    _ => Err(faults),
+                }
+            }
+
+            fn write_to(&self, map: &mut serde_json::Map<String, serde_json::Value>) {
+                let mut spec = Self::FIELDS.iter();
+                $( let name = spec.next().expect("a spec for each field").name;
+                   if let Some(json) = $crate::entry::field::Value::write(&self.$field) { map.insert(name.to_owned(), json); } )*
+            }
+        }
+    };
+}
+
+/// Declares the words of the contract that rules depend on, as an enum that reads and writes itself.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! words {
+    ($(#[doc = $doc:literal])* $Name:ident { $( $(#[doc = $help:literal])+ $variant:ident = $word:literal ),* $(,)? }) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        pub enum $Name { $( $(#[doc = $help])+ #[serde(rename = $word)] $variant, )* }
+
+        impl $Name {
+            /// Every word, in the contract's order.
+            pub const WORDS: &'static [&'static str] = &[$($word),*];
+            /// The word as it is written.
+            pub fn as_str(&self) -> &'static str { match self { $( $Name::$variant => $word, )* } }
+            /// What it says, for people.
+            pub fn label(&self) -> &'static str { match self { $( $Name::$variant => concat!($($help),+).trim_ascii(), )* } }
+            /// The word's value, if it is one.
+            pub fn from_word(word: &str) -> Option<$Name> { match word { $( $word => Some($Name::$variant), )* _ => None } }
+        }
+
+        impl $crate::entry::field::Value for $Name {
+            const SHAPE: $crate::entry::field::Shape = $crate::entry::field::Shape::Word($Name::WORDS);
+            fn read(json: &serde_json::Value, field: &$crate::entry::field::Field, _: &$crate::entry::field::Terms) -> Result<Self, Vec<$crate::entry::field::Fault>> {
+                json.as_str().and_then($Name::from_word).ok_or_else(|| $crate::entry::field::not_a_word(json, field, $Name::WORDS))
+            }
+            fn write(&self) -> Option<serde_json::Value> { Some(self.as_str().into()) }
+        }
+    };
+}
+
+/// The fault of a value that is none of some words.
+pub fn not_a_word(json: &Json, field: &Field, words: &[&str]) -> Vec<Fault> {
+    let typed = json
+        .as_str()
+        .map_or_else(|| json.to_string(), str::to_owned);
+    let instead = match nearest(&typed, words.iter().copied()) {
+        Some(near) => format!("did you mean {near}? It is one of {}", words.join(", ")),
+        None => format!("write one of {}", words.join(", ")),
+    };
+    vec![Fault::new(
+        field,
+        format!(
+            "\"{}\" is not a value of \"{}\"",
+            id::shown(&clip(&typed)),
+            field.name
+        ),
+        instead,
+    )]
+}
+
+fn clip(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+fn want<'a>(json: &'a Json, field: &Field, form: &str) -> Result<&'a str, Vec<Fault>> {
+    json.as_str().ok_or_else(|| {
+        vec![Fault::new(
+            field,
+            format!("\"{}\" holds {}", field.name, clip(&json.to_string())),
+            format!("write {form}"),
+        )]
+    })
+}
+
+impl<T: Value> Value for Option<T> {
+    const SHAPE: Shape = T::SHAPE;
+    fn read(json: &Json, field: &Field, terms: &Terms) -> Result<Self, Vec<Fault>> {
+        T::read(json, field, terms).map(Some)
+    }
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+    fn write(&self) -> Option<Json> {
+        self.as_ref().and_then(Value::write)
+    }
+}
+
+impl<T: Value + PartialEq> Value for Vec<T> {
+    const SHAPE: Shape = T::SHAPE;
+    const MANY: bool = true;
+    fn read(json: &Json, field: &Field, terms: &Terms) -> Result<Self, Vec<Fault>> {
+        let one = std::slice::from_ref(json);
+        let parts = json.as_array().map_or(one, Vec::as_slice);
+        let mut values = Vec::with_capacity(parts.len());
+        for part in parts {
+            let value = T::read(part, field, terms)?;
+            if values.contains(&value) {
+                let said = clip(part.as_str().unwrap_or_default());
+                let instead = match field.shape {
+                    Shape::Participant => {
+                        format!("name each once; two of one role are {said}/1 and {said}/2")
+                    }
+                    _ => "write it once".to_owned(),
+                };
+                return Err(vec![Fault::new(
+                    field,
+                    format!("{said} stands twice in \"{}\"", field.name),
+                    instead,
+                )]);
+            }
+            values.push(value);
+        }
+        Ok(values)
+    }
+    fn absent() -> Option<Self> {
+        Some(Vec::new())
+    }
+    fn write(&self) -> Option<Json> {
+        let parts: Vec<Json> = self.iter().filter_map(Value::write).collect();
+        (!parts.is_empty()).then_some(Json::Array(parts))
+    }
+}
+
+impl Value for String {
+    const SHAPE: Shape = Shape::Text;
+    fn read(json: &Json, field: &Field, _: &Terms) -> Result<Self, Vec<Fault>> {
+        let text = want(json, field, "a text in quotes")?;
+        if text.contains('\0') {
+            return Err(vec![Fault::new(
+                field,
+                format!("\"{}\" holds a NUL character", field.name),
+                "leave it out: no document can show it",
+            )]);
+        }
+        if text.len() > TEXT_MAX && text.chars().count() > TEXT_MAX {
+            return Err(vec![Fault::new(
+                field,
+                format!("\"{}\" is longer than {TEXT_MAX} characters", field.name),
+                "say it briefly and refer to the case record for the rest",
+            )]);
+        }
+        if text.trim().is_empty() {
+            return Err(vec![Fault::new(
+                field,
+                format!("\"{}\" is blank", field.name),
+                "say it, or leave it out",
+            )]);
+        }
+        Ok(text.to_owned())
+    }
+    fn write(&self) -> Option<Json> {
+        Some(self.as_str().into())
+    }
+}
+
+impl Value for bool {
+    const SHAPE: Shape = Shape::Flag;
+    fn read(json: &Json, field: &Field, _: &Terms) -> Result<Self, Vec<Fault>> {
+        json.as_bool().ok_or_else(|| {
+            vec![Fault::new(
+                field,
+                format!("\"{}\" holds {}", field.name, clip(&json.to_string())),
+                "write true or false",
+            )]
+        })
+    }
+    fn write(&self) -> Option<Json> {
+        Some((*self).into())
+    }
+}
+
+impl Value for u64 {
+    const SHAPE: Shape = Shape::Entry;
+    fn read(json: &Json, field: &Field, _: &Terms) -> Result<Self, Vec<Fault>> {
+        json.as_u64().ok_or_else(|| {
+            vec![Fault::new(
+                field,
+                format!("\"{}\" holds {}", field.name, clip(&json.to_string())),
+                "write the number of an entry, such as 42",
+            )]
+        })
+    }
+    fn write(&self) -> Option<Json> {
+        Some((*self).into())
+    }
+}
+
+impl Value for When {
+    const SHAPE: Shape = Shape::Time;
+    fn read(json: &Json, field: &Field, terms: &Terms) -> Result<Self, Vec<Fault>> {
+        let text = want(
+            json,
+            field,
+            "a time, such as 2026-01-15T10:20 or 2026-01-15",
+        )?;
+        When::read(text, terms.zone).map_err(|e| vec![split(field, &e.to_string())])
+    }
+    fn write(&self) -> Option<Json> {
+        Some(self.to_string().into())
+    }
+}
+
+impl Value for NaiveDate {
+    const SHAPE: Shape = Shape::Day;
+    fn read(json: &Json, field: &Field, _: &Terms) -> Result<Self, Vec<Fault>> {
+        let text = want(json, field, "a day, such as 2026-01-15")?;
+        time::read_day(text).map_err(|e| vec![split(field, &e.to_string())])
+    }
+    fn write(&self) -> Option<Json> {
+        Some(self.format("%Y-%m-%d").to_string().into())
+    }
+}
+
+/// A message of the ground modules reads *what happened: what to do*; its last colon is the seam.
+fn split(field: &Field, message: &str) -> Fault {
+    let (what, instead) = message
+        .split_once(": ")
+        .unwrap_or((message, "check what was typed"));
+    Fault::new(
+        field,
+        format!("\"{}\": {}", field.name, clip_line(what)),
+        instead,
+    )
+}
+
+fn clip_line(text: &str) -> String {
+    id::shown(&text.chars().take(200).collect::<String>())
+}
+
+/// A role, or a role and a label: `police`, `police/2`. Two texts are two participants.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Participant(pub String);
+
+impl Participant {
+    /// The role alone.
+    pub fn role(&self) -> &str {
+        self.0.split_once('/').map_or(&self.0, |(role, _)| role)
+    }
+    /// What tells it from another of its role.
+    pub fn tag(&self) -> Option<&str> {
+        self.0.split_once('/').map(|(_, tag)| tag)
+    }
+}
+
+impl Value for Participant {
+    const SHAPE: Shape = Shape::Participant;
+    fn read(json: &Json, field: &Field, terms: &Terms) -> Result<Self, Vec<Fault>> {
+        let text = want(
+            json,
+            field,
+            "a role, or role/label where there are two of one role",
+        )?;
+        let (role, tag) = text
+            .split_once('/')
+            .map_or((text, None), |(role, tag)| (role, Some(tag)));
+        if let Some(tag) = tag {
+            id::name(tag, "label").map_err(|e| vec![split(field, &e.to_string())])?;
+        }
+        let role = code(role, "role", field, terms)?;
+        Ok(Participant(
+            tag.map_or(role.clone(), |tag| format!("{role}/{tag}")),
+        ))
+    }
+    fn write(&self) -> Option<Json> {
+        Some(self.0.as_str().into())
+    }
+}
+
+/// A code of some list of the vocabulary, in full.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(pub String);
+
+fn code(typed: &str, list: &str, field: &Field, terms: &Terms) -> Result<String, Vec<Fault>> {
+    let Some(vocabulary) = terms.vocabulary else {
+        return Ok(typed.to_owned());
+    };
+    vocabulary
+        .code(list, typed)
+        .map(str::to_owned)
+        .map_err(|unknown| {
+            let what = format!(
+                "\"{}\" is not a code for \"{}\"",
+                id::shown(&clip(typed)),
+                field.name
+            );
+            let instead = match unknown.nearest {
+                Some(near) => format!("did you mean {near}?"),
+                None => {
+                    let known: Vec<&str> = vocabulary.terms(list).map(|(code, _)| code).collect();
+                    format!("write one of {}", known.join(", "))
+                }
+            };
+            vec![Fault::new(field, what, instead)]
+        })
+}
+
+impl Value for Code {
+    const SHAPE: Shape = Shape::Declared;
+    fn read(json: &Json, field: &Field, terms: &Terms) -> Result<Self, Vec<Fault>> {
+        let text = want(json, field, "a code")?;
+        match field.shape {
+            Shape::Code(list) => code(text, list, field, terms).map(Code),
+            _ => match id::name(text, "code") {
+                Ok(()) => Ok(Code(text.to_owned())),
+                Err(e) => Err(vec![split(field, &e.to_string())]),
+            },
+        }
+    }
+    fn write(&self) -> Option<Json> {
+        Some(self.0.as_str().into())
+    }
+}
+
+/// The name of a matter, a worker or a team.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(pub String);
+
+impl Value for Name {
+    const SHAPE: Shape = Shape::Name("name");
+    fn read(json: &Json, field: &Field, _: &Terms) -> Result<Self, Vec<Fault>> {
+        let text = want(json, field, "a name")?;
+        let what = if let Shape::Name(what) = field.shape {
+            what
+        } else {
+            "name"
+        };
+        id::name(text, what).map_err(|e| vec![split(field, &e.to_string())])?;
+        Ok(Name(text.to_owned()))
+    }
+    fn write(&self) -> Option<Json> {
+        Some(self.0.as_str().into())
+    }
+}
+
+/// A reference in another system's spelling.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reference(pub String);
+
+impl Value for Reference {
+    const SHAPE: Shape = Shape::Reference("reference");
+    fn read(json: &Json, field: &Field, _: &Terms) -> Result<Self, Vec<Fault>> {
+        let text = want(json, field, "a reference")?;
+        let what = if let Shape::Reference(what) = field.shape {
+            what
+        } else {
+            "reference"
+        };
+        id::reference(text, what).map_err(|e| vec![split(field, &e.to_string())])?;
+        Ok(Reference(text.to_owned()))
+    }
+    fn write(&self) -> Option<Json> {
+        Some(self.0.as_str().into())
+    }
+}
+
+/// One case reference or several; a single one is written as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cases(pub Vec<Reference>);
+
+impl Value for Cases {
+    const SHAPE: Shape = Shape::Reference("case");
+    const MANY: bool = true;
+    fn read(json: &Json, field: &Field, terms: &Terms) -> Result<Self, Vec<Fault>> {
+        Vec::<Reference>::read(json, field, terms).map(Cases)
+    }
+    fn write(&self) -> Option<Json> {
+        match self.0.as_slice() {
+            [one] => one.write(),
+            _ => self.0.write(),
+        }
+    }
+}
+
+/// Texts by key: `extra`, whose keys an adopted pack declares.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Extra(pub BTreeMap<String, String>);
+
+impl Value for Extra {
+    const SHAPE: Shape = Shape::Extra;
+    fn read(json: &Json, field: &Field, terms: &Terms) -> Result<Self, Vec<Fault>> {
+        read_map(json, field, |_, value| String::read(value, field, terms)).map(Extra)
+    }
+    fn absent() -> Option<Self> {
+        Some(Extra::default())
+    }
+    fn write(&self) -> Option<Json> {
+        write_map(&self.0, |text| text.as_str().into())
+    }
+}
+
+/// An object of values by key, each fault naming its key.
+pub fn read_map<T>(
+    json: &Json,
+    field: &Field,
+    read: impl Fn(&str, &Json) -> Result<T, Vec<Fault>>,
+) -> Result<BTreeMap<String, T>, Vec<Fault>> {
+    let map = json.as_object().ok_or_else(|| {
+        vec![Fault::new(
+            field,
+            format!("\"{}\" holds {}", field.name, clip(&json.to_string())),
+            "write an object, {\"key\": \"value\"}",
+        )]
+    })?;
+    map.iter()
+        .map(|(key, value)| read(key, value).map(|value| (key.clone(), value)))
+        .collect()
+}
+
+/// The object of [`read_map`], or nothing where it is empty.
+pub fn write_map<T>(map: &BTreeMap<String, T>, write: impl Fn(&T) -> Json) -> Option<Json> {
+    (!map.is_empty()).then(|| {
+        Json::Object(
+            map.iter()
+                .map(|(key, value)| (key.clone(), write(value)))
+                .collect(),
+        )
+    })
+}
+
+/// Reads a group: an object with its own fields, none unknown.
+pub fn read_group<T: Fields>(json: &Json, field: &Field, terms: &Terms) -> Result<T, Vec<Fault>> {
+    let map = json.as_object().ok_or_else(|| {
+        vec![Fault::new(
+            field,
+            format!("\"{}\" holds {}", field.name, clip(&json.to_string())),
+            "write an object with its fields",
+        )]
+    })?;
+    let mut faults = unknown(map, &[T::FIELDS]);
+    match T::read_from(map, terms) {
+        Ok(group) if faults.is_empty() => Ok(group),
+        Ok(_) => Err(faults.into_iter().map(|f| f.inside(field.name)).collect()),
+        Err(mut more) => {
+            faults.append(&mut more);
+            Err(faults.into_iter().map(|f| f.inside(field.name)).collect())
+        }
+    }
+}
+
+/// Writes a group, or nothing where none of its fields is there.
+pub fn write_group<T: Fields>(group: &T) -> Option<Json> {
+    let mut map = Map::new();
+    group.write_to(&mut map);
+    (!map.is_empty()).then_some(Json::Object(map))
+}
+
+/// A fault for each key that none of the field lists knows, with the nearest name that one does.
+pub fn unknown(map: &Map<String, Json>, known: &[&[Field]]) -> Vec<Fault> {
+    let names = || {
+        known
+            .iter()
+            .flat_map(|fields| fields.iter().map(|f| f.name))
+    };
+    map.keys()
+        .filter(|key| !names().any(|name| name == key.as_str()))
+        .map(|key| Fault {
+            field: clip(key),
+            what: format!("there is no field \"{}\" here", id::shown(&clip(key))),
+            instead: match nearest(key, names()) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!("the fields are {}", names().collect::<Vec<_>>().join(", ")),
+            },
+        })
+        .collect()
+}

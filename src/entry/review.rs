@@ -1,0 +1,57 @@
+//! `review`: supervision saw the matter, up to some entry.
+
+use serde_json::{Map, Value as Json};
+
+use super::Kind;
+use super::check::{Check, Refusal, Setting};
+use super::field::{Fields, Name, Shape};
+use super::filed::through;
+use super::tally::{Stated, Tally};
+use super::tell::{Tell, quote};
+use crate::fields;
+
+fields! {
+    /// Supervision saw the matter
+    pub struct Review {
+        /// The worker who reviewed it
+        [required] reviewed_by: Name = Shape::Name("worker"),
+        /// A comment
+        comment: Option<String>,
+        /// Up to which entry; the last one unless said
+        through: Option<u64>,
+    }
+}
+
+impl Kind for Review {
+    fn write(&self, body: &mut Map<String, Json>) {
+        self.write_to(body);
+    }
+
+    fn fill(&mut self, setting: &Setting) {
+        self.through.get_or_insert(setting.seq.saturating_sub(1));
+    }
+
+    fn check(&self, check: &mut Check) -> Result<(), Refusal> {
+        through(self.through, check)
+    }
+
+    fn said(&self, _: &Tell) -> Vec<String> {
+        let mut lines = vec![format!(
+            "Seen in supervision by {}, up to entry {}.",
+            self.reviewed_by.0,
+            self.through.unwrap_or_default()
+        )];
+        quote("Comment", self.comment.as_ref(), &mut lines);
+        lines
+    }
+
+    fn weigh<'a>(&'a self, stated: Stated<'a>, tally: &mut Tally<'a>) {
+        tally
+            .reviewed
+            .push((stated, self.through.unwrap_or_default()));
+    }
+
+    fn is_closing(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,212 @@
+//! The one shape of every answer: tables of cells, and where the answer comes from.
+//!
+//! A table knows nothing of matters or of files. `format` turns it into bytes; reports and audits fill it.
+
+use serde_json::{Map, Number, Value as Json};
+
+/// One value of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// Not known, or nothing to say.
+    Empty,
+    /// A text, a time or a single code.
+    Text(String),
+    /// A count or an entry's number.
+    Count(u64),
+    /// `yes` or `no`.
+    YesNo(bool),
+    /// Several codes or names, joined by a space where a cell is one text.
+    Codes(Vec<String>),
+    /// Several entry numbers.
+    Numbers(Vec<u64>),
+}
+
+impl Cell {
+    /// A text, or [`Cell::Empty`] where there is none.
+    pub fn text(text: impl Into<String>) -> Cell {
+        let text = text.into();
+        if text.is_empty() {
+            Cell::Empty
+        } else {
+            Cell::Text(text)
+        }
+    }
+
+    /// An optional value shown by its `Display`.
+    pub fn maybe(value: Option<impl ToString>) -> Cell {
+        value.map_or(Cell::Empty, |v| Cell::text(v.to_string()))
+    }
+
+    /// As one text: what CSV writes, before any guard.
+    pub fn plain(&self) -> String {
+        match self {
+            Cell::Empty => String::new(),
+            Cell::Text(text) => text.clone(),
+            Cell::Count(n) => n.to_string(),
+            Cell::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+            Cell::Codes(codes) => codes.join(" "),
+            Cell::Numbers(numbers) => numbers
+                .iter()
+                .map(u64::to_string)
+                .collect::<Vec<_>>()
+                .join(" "),
+        }
+    }
+
+    /// As JSON: `null`, a string, a number, a boolean or an array.
+    pub fn json(&self) -> Json {
+        match self {
+            Cell::Empty => Json::Null,
+            Cell::Text(text) => Json::String(text.clone()),
+            Cell::Count(n) => Json::Number(Number::from(*n)),
+            Cell::YesNo(yes) => Json::Bool(*yes),
+            Cell::Codes(codes) => codes.iter().cloned().collect(),
+            Cell::Numbers(numbers) => numbers.iter().copied().collect(),
+        }
+    }
+}
+
+/// How a table stands in a JSON object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Its single row's cells are keys of the object itself.
+    Root,
+    /// Its single row is an object under the table's name.
+    Record,
+    /// Its rows are objects under their first cell, under the table's name.
+    Keyed,
+    /// Its rows are an array of objects under the table's name.
+    List,
+}
+
+/// Rows of cells under named columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Its name, and its key in JSON.
+    pub name: String,
+    /// How it stands in JSON.
+    pub form: Form,
+    /// The columns' names.
+    pub columns: Vec<String>,
+    /// The rows; each as long as `columns`.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// An empty list with these columns.
+    pub fn list(name: &str, columns: &[&str]) -> Table {
+        let columns = columns.iter().map(|&c| c.to_owned()).collect();
+        Table {
+            name: name.to_owned(),
+            form: Form::List,
+            columns,
+            rows: Vec::new(),
+        }
+    }
+
+    /// A single row of named cells, in the form given.
+    pub fn record(
+        name: &str,
+        form: Form,
+        cells: impl IntoIterator<Item = (impl Into<String>, Cell)>,
+    ) -> Table {
+        let (columns, row) = cells
+            .into_iter()
+            .map(|(name, cell)| (name.into(), cell))
+            .unzip();
+        Table {
+            name: name.to_owned(),
+            form,
+            columns,
+            rows: vec![row],
+        }
+    }
+
+    fn row_json(&self, row: &[Cell], from: usize) -> Json {
+        let pairs = self.columns.iter().zip(row).skip(from);
+        Json::Object(
+            pairs
+                .map(|(column, cell)| (column.clone(), cell.json()))
+                .collect(),
+        )
+    }
+
+    /// Adds itself to a JSON object in its [`Form`].
+    pub fn add_to(&self, object: &mut Map<String, Json>) {
+        match self.form {
+            Form::Root => {
+                for (column, cell) in self.columns.iter().zip(self.rows.iter().flatten()) {
+                    object.insert(column.clone(), cell.json());
+                }
+            }
+            Form::Record => {
+                let row = self.rows.first().map(|row| self.row_json(row, 0));
+                object.insert(self.name.clone(), row.unwrap_or_default());
+            }
+            Form::Keyed => {
+                let rows = self
+                    .rows
+                    .iter()
+                    .map(|row| (row[0].plain(), self.row_json(row, 1)));
+                object.insert(self.name.clone(), Json::Object(rows.collect()));
+            }
+            Form::List => {
+                let rows = self.rows.iter().map(|row| self.row_json(row, 0));
+                object.insert(self.name.clone(), Json::Array(rows.collect()));
+            }
+        }
+    }
+}
+
+/// Where an answer comes from: what was known, which period and moment it speaks of, and how to get it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// The ledger's `origin` and name.
+    pub ledger: (String, String),
+    /// The number of the last entry known.
+    pub at: u64,
+    /// First and last day of the period, where one was asked for.
+    pub period: (Option<String>, Option<String>),
+    /// The instant it was asked for.
+    pub moment: String,
+    /// The tree's size and its root (hexadecimal) at `at`.
+    pub tree: (u64, String),
+    /// The version of the definitions.
+    pub rules: u64,
+    /// The packs adopted by then, as `tees/1.0`.
+    pub packs: Vec<String>,
+    /// The command that gives the same answer again.
+    pub command: String,
+}
+
+impl Provenance {
+    /// Its values under the names that every format uses.
+    pub fn cells(&self) -> Vec<(&'static str, Cell)> {
+        vec![
+            ("origin", Cell::text(&self.ledger.0)),
+            ("ledger", Cell::text(&self.ledger.1)),
+            ("at", Cell::Count(self.at)),
+            ("from", Cell::maybe(self.period.0.as_ref())),
+            ("until", Cell::maybe(self.period.1.as_ref())),
+            ("moment", Cell::text(&self.moment)),
+            ("size", Cell::Count(self.tree.0)),
+            ("root", Cell::text(&self.tree.1)),
+            ("rules", Cell::Count(self.rules)),
+            ("packs", Cell::Codes(self.packs.clone())),
+            ("command", Cell::text(&self.command)),
+        ]
+    }
+}
+
+/// An answer: lines of text that stand above, its tables, and its provenance.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// What it is, in a line.
+    pub title: String,
+    /// Lines that a text answer prints as they are (a case note is only these).
+    pub lines: Vec<String>,
+    /// Its tables, in the order in which they are read.
+    pub tables: Vec<Table>,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}

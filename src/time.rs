@@ -1,0 +1,386 @@
+//! Times as people state them: a minute or a whole local day, compared as instants.
+//!
+//! This module reads, writes and compares times. It never asks what time it is (the hour comes in
+//! as an argument) and knows nothing of meetings, deadlines or lateness.
+
+use std::fmt;
+
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime,
+    Offset, SecondsFormat, TimeZone, Timelike, Utc,
+};
+use chrono_tz::Tz;
+use thiserror::Error;
+
+/// An exact moment, kept in UTC.
+pub type Instant = DateTime<Utc>;
+
+/// Why a text is not a time. Each message says what to write instead.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum TimeError {
+    /// The text has neither of the forms.
+    #[error("\"{0}\" is not a time: write 2026-01-15 or 2026-01-15T10:20")]
+    Form(String),
+    /// The form is right, the day or hour is not on the calendar or clock.
+    #[error(
+        "\"{0}\" names a day or an hour that does not exist: check the day, the month and the hour"
+    )]
+    NoSuchDay(String),
+    /// The clocks went forward over it.
+    #[error(
+        "{local} did not exist in {zone}, the clocks went forward: write {local}{before} or {local}{after}"
+    )]
+    Skipped {
+        /// The local time as typed.
+        local: String,
+        /// The ledger's zone.
+        zone: String,
+        /// The offset in force before the change.
+        before: String,
+        /// The offset in force after it.
+        after: String,
+    },
+    /// The clocks went back over it.
+    #[error(
+        "{local} happened twice in {zone}, the clocks went back: write {local}{first} or {local}{second}"
+    )]
+    Twice {
+        /// The local time as typed.
+        local: String,
+        /// The ledger's zone.
+        zone: String,
+        /// The earlier offset.
+        first: String,
+        /// The later one.
+        second: String,
+    },
+    /// Outside the years a matter can be about.
+    #[error("\"{0}\" lies outside the years 1900 to 2199: check the year")]
+    Year(String),
+    /// Not the name of a time zone.
+    #[error("\"{0}\" is not a time zone: write a name such as Europe/London")]
+    Zone(String),
+}
+
+/// The zone in which a ledger reads local times and bounds its days (IANA name).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zone(Tz);
+
+impl Zone {
+    /// Reads an IANA zone name such as `Europe/London`.
+    ///
+    /// # Errors
+    /// [`TimeError::Zone`] for any other text.
+    pub fn read(name: &str) -> Result<Zone, TimeError> {
+        name.parse()
+            .map(Zone)
+            .map_err(|_| TimeError::Zone(name.to_owned()))
+    }
+
+    /// The IANA name.
+    pub fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
+    /// The local day in which an instant falls.
+    pub fn day(&self, at: Instant) -> NaiveDate {
+        at.with_timezone(&self.0).date_naive()
+    }
+
+    /// The minute in which an instant falls, with the offset then in force here.
+    pub fn minute(&self, at: Instant) -> When {
+        let local = at.with_timezone(&self.0);
+        let whole = local
+            - chrono::Duration::nanoseconds(
+                i64::from(local.second()) * 1_000_000_000 + i64::from(local.nanosecond()),
+            );
+        When::Minute(whole.fixed_offset())
+    }
+
+    /// The first instant of a local day. Where midnight was skipped, the first that existed.
+    pub fn day_begins(&self, day: NaiveDate) -> Instant {
+        let midnight = day.and_time(NaiveTime::MIN);
+        match self.0.from_local_datetime(&midnight) {
+            MappedLocalTime::Single(t) | MappedLocalTime::Ambiguous(t, _) => t.to_utc(),
+            // A skipped midnight read by the offset before the change is the instant of the change.
+            MappedLocalTime::None => {
+                self.0.from_utc_datetime(&midnight).to_utc()
+                    - chrono::Duration::seconds(i64::from(
+                        self.offset_near(midnight, -24).local_minus_utc(),
+                    ))
+            }
+        }
+    }
+
+    /// The last minute of a local day.
+    pub fn day_ends(&self, day: NaiveDate) -> Instant {
+        self.day_begins(day + Days::new(1)) - chrono::Duration::minutes(1)
+    }
+
+    fn offset_near(&self, local: NaiveDateTime, hours: i64) -> FixedOffset {
+        self.0
+            .offset_from_utc_datetime(&(local + chrono::Duration::hours(hours)))
+            .fix()
+    }
+
+    fn resolve(&self, local: NaiveDateTime) -> Result<DateTime<FixedOffset>, TimeError> {
+        let written = || local.format("%Y-%m-%dT%H:%M").to_string();
+        match self.0.from_local_datetime(&local) {
+            MappedLocalTime::Single(t) => Ok(t.fixed_offset()),
+            MappedLocalTime::Ambiguous(a, b) => Err(TimeError::Twice {
+                local: written(),
+                zone: self.name().to_owned(),
+                first: a.offset().fix().to_string(),
+                second: b.offset().fix().to_string(),
+            }),
+            MappedLocalTime::None => Err(TimeError::Skipped {
+                local: written(),
+                zone: self.name().to_owned(),
+                before: self.offset_near(local, -24).to_string(),
+                after: self.offset_near(local, 24).to_string(),
+            }),
+        }
+    }
+}
+
+/// A time as stated: a minute with its offset, or a whole local day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// The hour is not known.
+    Day(NaiveDate),
+    /// A minute, rendered for ever by the offset it was stated with.
+    Minute(DateTime<FixedOffset>),
+}
+
+/// The instants a [`When`] may mean: first and last, both included, at minute resolution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The earliest instant it can be.
+    pub first: Instant,
+    /// The latest minute it can be.
+    pub last: Instant,
+}
+
+impl Span {
+    /// Whether this lies wholly before `other`: yes, no, or (a whole day on the day in question)
+    /// not decided by the hours that are known.
+    pub fn before(&self, other: &Span) -> Option<bool> {
+        if self.last < other.first {
+            Some(true)
+        } else if self.first >= other.last {
+            Some(false)
+        } else {
+            None
+        }
+    }
+}
+
+impl When {
+    /// Reads `YYYY-MM-DD`, or `YYYY-MM-DDTHH:MM` (a space will do for the T) in the zone or with
+    /// an offset (`±hh:mm` or `Z`). Seconds are accepted only as zero: nobody's watch is that good.
+    ///
+    /// # Errors
+    /// Each [`TimeError`] but `Zone`; a local time that the clocks skipped or repeated names both offsets.
+    pub fn read(text: &str, zone: Zone) -> Result<When, TimeError> {
+        let form = || TimeError::Form(text.to_owned());
+        // A year of five digits or a sign would pass chrono's parser; neither is a form of ours.
+        let plain = |s: &str| s.is_ascii() && s.as_bytes().first().is_some_and(u8::is_ascii_digit);
+        if !plain(text) || text.len() < 10 {
+            return Err(form());
+        }
+        let (day, rest) = text.split_at(10);
+        let shaped = day.bytes().enumerate().all(|(i, b)| match i {
+            4 | 7 => b == b'-',
+            _ => b.is_ascii_digit(),
+        });
+        if !shaped {
+            return Err(form());
+        }
+        let day = NaiveDate::parse_from_str(day, "%Y-%m-%d")
+            .map_err(|_| TimeError::NoSuchDay(text.to_owned()))?;
+        if !(1900..=2199).contains(&day.year()) {
+            return Err(TimeError::Year(text.to_owned()));
+        }
+        if rest.is_empty() {
+            return Ok(When::Day(day));
+        }
+        let rest = rest.strip_prefix(['T', 't', ' ']).ok_or_else(form)?;
+        let (clock, offset) = match rest.find(['+', '-', 'Z', 'z']) {
+            Some(at) => rest.split_at(at),
+            None => (rest, ""),
+        };
+        let clock = match clock.len() {
+            8 => clock.strip_suffix(":00").ok_or_else(form)?,
+            _ => clock,
+        };
+        if clock.len() != 5 || clock.as_bytes()[2] != b':' {
+            return Err(form());
+        }
+        let time = NaiveTime::parse_from_str(clock, "%H:%M")
+            .map_err(|_| TimeError::NoSuchDay(text.to_owned()))?;
+        let local = day.and_time(time);
+        let minute = match offset {
+            "" => zone.resolve(local)?,
+            "Z" | "z" => local.and_utc().fixed_offset(),
+            _ => DateTime::parse_from_str(
+                &format!("{}{offset}", local.format("%Y-%m-%dT%H:%M")),
+                "%Y-%m-%dT%H:%M%:z",
+            )
+            .map_err(|_| form())?,
+        };
+        Ok(When::Minute(minute))
+    }
+
+    /// The instants it may mean in a zone.
+    pub fn span(&self, zone: Zone) -> Span {
+        match self {
+            When::Day(day) => Span {
+                first: zone.day_begins(*day),
+                last: zone.day_ends(*day),
+            },
+            When::Minute(t) => Span {
+                first: t.to_utc(),
+                last: t.to_utc(),
+            },
+        }
+    }
+
+    /// The local day it falls on.
+    pub fn day(&self, zone: Zone) -> NaiveDate {
+        match self {
+            When::Day(day) => *day,
+            When::Minute(t) => zone.day(t.to_utc()),
+        }
+    }
+
+    /// Whether only the day is known.
+    pub fn is_day(&self) -> bool {
+        matches!(self, When::Day(_))
+    }
+
+    /// As a person reads it in a note: `15 January 2026` or `15 January 2026, 10:20`, by the offset stored.
+    pub fn readable(&self) -> String {
+        match self {
+            When::Day(day) => day.format("%-d %B %Y").to_string(),
+            When::Minute(t) => t.format("%-d %B %Y, %H:%M").to_string(),
+        }
+    }
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            When::Day(day) => write!(f, "{}", day.format("%Y-%m-%d")),
+            When::Minute(t) => write!(f, "{}", t.format("%Y-%m-%dT%H:%M%:z")),
+        }
+    }
+}
+
+/// Reads a day, `YYYY-MM-DD` and nothing more.
+///
+/// # Errors
+/// Those of [`When::read`]; a time of day is [`TimeError::Form`].
+pub fn read_day(text: &str) -> Result<NaiveDate, TimeError> {
+    match When::read(text, Zone(Tz::UTC))? {
+        When::Day(day) => Ok(day),
+        When::Minute(_) => Err(TimeError::Form(text.to_owned())),
+    }
+}
+
+/// How an entry's own moment is written: RFC 3339 in UTC to the millisecond, so that texts sort as instants.
+pub fn stamp(at: Instant) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// Reads what [`stamp`] wrote.
+///
+/// # Errors
+/// [`TimeError::Form`] for anything else.
+pub fn read_stamp(text: &str) -> Result<Instant, TimeError> {
+    DateTime::parse_from_rfc3339(text)
+        .map(|t| t.to_utc())
+        .map_err(|_| TimeError::Form(text.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn london() -> Zone {
+        Zone::read("Europe/London").expect("a zone")
+    }
+
+    #[test]
+    fn forms() {
+        let cases = [
+            ("2026-01-15", Ok("2026-01-15")),
+            ("2026-01-15T10:20", Ok("2026-01-15T10:20+00:00")),
+            ("2026-07-15 10:20", Ok("2026-07-15T10:20+01:00")),
+            ("2026-07-15T10:20:00", Ok("2026-07-15T10:20+01:00")),
+            ("2026-07-15T10:20Z", Ok("2026-07-15T10:20+00:00")),
+            ("2026-07-15T10:20-05:30", Ok("2026-07-15T10:20-05:30")),
+            (
+                "2026-01-15T10:20:30",
+                Err(TimeError::Form("2026-01-15T10:20:30".into())),
+            ),
+            ("15/01/2026", Err(TimeError::Form("15/01/2026".into()))),
+            ("2026-02-30", Err(TimeError::NoSuchDay("2026-02-30".into()))),
+            (
+                "2026-01-15T25:00",
+                Err(TimeError::NoSuchDay("2026-01-15T25:00".into())),
+            ),
+            ("1700-01-15", Err(TimeError::Year("1700-01-15".into()))),
+            ("+2026-01-15", Err(TimeError::Form("+2026-01-15".into()))),
+        ];
+        for (text, expected) in cases {
+            let read = When::read(text, london()).map(|w| w.to_string());
+            assert_eq!(read, expected.map(str::to_owned), "{text}");
+        }
+    }
+
+    #[test]
+    fn clocks() {
+        let skipped = When::read("2026-03-29T01:30", london())
+            .expect_err("skipped")
+            .to_string();
+        assert!(
+            skipped.contains("2026-03-29T01:30+00:00 or 2026-03-29T01:30+01:00"),
+            "{skipped}"
+        );
+        let twice = When::read("2026-10-25T01:30", london())
+            .expect_err("twice")
+            .to_string();
+        assert!(
+            twice.contains("2026-10-25T01:30+01:00 or 2026-10-25T01:30+00:00"),
+            "{twice}"
+        );
+        let short = When::read("2026-03-29", london())
+            .expect("a day")
+            .span(london());
+        assert_eq!((short.last - short.first).num_minutes(), 23 * 60 - 1);
+    }
+
+    #[test]
+    fn a_day_and_an_hour_of_it_are_undecided() {
+        let read = |t| When::read(t, london()).expect("a time").span(london());
+        let cases = [
+            ("2026-01-14", "2026-01-15T10:00", Some(true)),
+            ("2026-01-15", "2026-01-15T10:00", None),
+            ("2026-01-15", "2026-01-15", None),
+            ("2026-01-15T10:00", "2026-01-15T10:00", Some(false)),
+            ("2026-01-15T09:59", "2026-01-15T10:00", Some(true)),
+            ("2026-01-16", "2026-01-15T10:00", Some(false)),
+            ("2026-01-15T09:00", "2026-01-15", None),
+        ];
+        for (a, b, expected) in cases {
+            assert_eq!(read(a).before(&read(b)), expected, "{a} before {b}");
+        }
+    }
+
+    #[test]
+    fn midnight_may_be_skipped() {
+        let zone = Zone::read("America/Sao_Paulo").expect("a zone");
+        let day = NaiveDate::from_ymd_opt(2018, 11, 4).expect("a day");
+        assert_eq!(stamp(zone.day_begins(day)), "2018-11-04T03:00:00.000Z");
+    }
+}
