@@ -1,10 +1,8 @@
 //! `adoption`: a partnership's guidance came to apply. The exact text is the entry.
 
-use serde_json::{Map, Value as Json};
 
 use super::Kind;
 use super::check::{Check, Refusal};
-use super::field::Fields;
 use super::genesis::Document;
 use super::tally::{Stated, Tally};
 use super::tell::Tell;
@@ -21,9 +19,6 @@ fields! {
 }
 
 impl Kind for Adoption {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
     fn check(&self, _: &mut Check) -> Result<(), Refusal> {
         Ok(())
     }

@@ -3,11 +3,10 @@
 //! Advice that nobody itemised is kept as claimed and counts for nothing: the guidance asks that it be
 //! explicit (T13). Which items are due is the pack's to say and `standing`'s to work out.
 
-use serde_json::{Map, Value as Json};
 
 use super::Kind;
 use super::check::{Check, Refusal};
-use super::field::{Code, Fields, Participant, Shape};
+use super::field::{Code, Participant, Shape};
 use super::tally::{Stated, Tally};
 use super::tell::{Tell, detail, quote, yes_no};
 use crate::fields;
@@ -44,10 +43,6 @@ fields! {
 }
 
 impl Kind for Advice {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
-
     fn check(&self, check: &mut Check) -> Result<(), Refusal> {
         let told = [
             !self.items.is_empty(),

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::tally::Stated;
-use super::{Entry, Unreadable};
+use super::{Entry, Line, Unreadable};
 use crate::pack::{Pack, Vocabulary};
 use crate::time::{When, Zone};
 
@@ -141,9 +141,23 @@ impl Book {
         }
     }
 
-    /// Adds an entry that was just written.
-    pub fn push(&mut self, entry: Arc<Entry>) {
-        self.entries.push(entry);
+    /// Adds an entry in its place, once.
+    pub fn add(&mut self, entry: Arc<Entry>) {
+        if let Err(at) = self.entries.binary_search_by_key(&entry.seq, |e| e.seq) {
+            self.entries.insert(at, entry);
+        }
+    }
+
+    /// An entry and what it replaced, back to the original: what a book needs to know the place of a
+    /// statement that moved to it.
+    pub fn chain(&self, seq: u64) -> Vec<Arc<Entry>> {
+        let mut chain = Vec::new();
+        let mut next = Some(seq);
+        while let Some(entry) = next.and_then(|seq| self.entries.iter().find(|e| e.seq == seq)) {
+            next = entry.line.said.corrects().map(|c| c.replaces);
+            chain.push(Arc::clone(entry));
+        }
+        chain
     }
 
     /// The same book as if one standing statement were not there: how a correction's new wording is judged.
@@ -185,6 +199,15 @@ impl Book {
     /// Whether nothing was ever entered under this name.
     pub fn is_empty(&self) -> bool {
         self.entries().next().is_none()
+    }
+
+    /// The last wording of an opening of this matter, whether or not it stands: what a matter entered in
+    /// error was said to be. With the number of the entry whose place it has.
+    pub fn fallen_opening(&self) -> Option<(u64, &Line)> {
+        let first = self.entries().find(|e| e.line.said.opens().is_some())?.seq;
+        let lines = self.entries().map(|e| e.line.said.corrects().and_then(|c| c.with.as_ref()).unwrap_or(&e.line));
+        let last = lines.filter(|line| line.said.opens().is_some() && line.matter.as_deref() == Some(&self.matter)).last()?;
+        Some((first, last))
     }
 
     /// The statements that stand in this matter, in order: by the first instant of `occurred`, then by

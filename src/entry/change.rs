@@ -3,7 +3,7 @@
 //! A correction says that an entry was wrong; a change says that the world moved on. `worker` here is who
 //! has the matter from then on.
 
-use serde_json::{Map, Value as Json};
+use serde_json::Map;
 
 use super::Kind;
 use super::check::{Check, Refusal};
@@ -36,10 +36,6 @@ fields! {
 }
 
 impl Kind for Change {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
-
     fn check(&self, check: &mut Check) -> Result<(), Refusal> {
         check.exist("related", self.related.iter().map(|n| n.0.as_str()))?;
         let same = Change {

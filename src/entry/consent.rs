@@ -2,11 +2,10 @@
 //!
 //! Only being *asked* is an ask; whether it came in advance is for `standing` to say.
 
-use serde_json::{Map, Value as Json};
 
 use super::Kind;
 use super::check::{Check, Refusal, Setting};
-use super::field::{Code, Fields, Participant, Shape};
+use super::field::{Code, Participant, Shape};
 use super::tally::{Stated, Tally};
 use super::tell::{Tell, detail, quote};
 use super::word::{Answer, Manner};
@@ -43,10 +42,6 @@ impl Consent {
 }
 
 impl Kind for Consent {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
-
     fn fill(&mut self, _: &Setting) {
         self.manner.get_or_insert(Manner::Asked);
     }

@@ -3,10 +3,8 @@
 //! The wrong entry stays readable for ever. A correction may itself be corrected, and only what stands
 //! can be: a chain has one end.
 
-use serde_json::{Map, Value as Json};
 
 use super::check::{self, Check, Refusal, Setting};
-use super::field::Fields;
 use super::tally::{Stated, Tally};
 use super::tell::{Tell, quote};
 use super::{Kind, Line};
@@ -27,10 +25,6 @@ fields! {
 }
 
 impl Kind for Correction {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
-
     fn fill(&mut self, setting: &Setting) {
         if let Some(with) = &mut self.with {
             with.fill(setting);

@@ -1,6 +1,6 @@
 //! `decision`: what was decided about the recording, by whom and why.
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use super::Kind;
 use super::check::{Check, Refusal};
@@ -59,10 +59,6 @@ fields! {
 }
 
 impl Kind for Decision {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
-
     fn check(&self, _: &mut Check) -> Result<(), Refusal> {
         Ok(())
     }

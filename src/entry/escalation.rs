@@ -3,11 +3,10 @@
 //! What a lawyer advised, and which provisions of law might apply to a person, are held back from every
 //! note and export unless asked for; the fact and the day are not.
 
-use serde_json::{Map, Value as Json};
 
 use super::Kind;
 use super::check::{Check, Refusal, Setting};
-use super::field::{Code, Fields, Shape};
+use super::field::{Code, Shape};
 use super::tally::{Stated, Tally};
 use super::tell::{Tell, and, quote};
 use crate::fields;
@@ -30,10 +29,6 @@ fields! {
 }
 
 impl Kind for Escalation {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
-
     fn fill(&mut self, setting: &Setting) {
         let route = setting.vocabulary.term("route", &self.to.0);
         self.privileged

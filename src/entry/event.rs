@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use super::Kind;
 use super::check::{Check, Refusal};
-use super::field::{self, Code, Fault, Field, Fields, Participant, Shape, Terms, Value};
+use super::field::{self, Code, Fault, Field, Participant, Shape, Terms, Value};
 use super::tally::{Stated, Tally};
 use super::tell::{Tell, detail, quote};
 use super::word::{Answer, Extent, Likelihood, Tri};
@@ -77,10 +77,6 @@ fields! {
 }
 
 impl Kind for Event {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
-
     fn check(&self, check: &mut Check) -> Result<(), Refusal> {
         self.about.map_or(Ok(()), |seq| check.stands("about", seq))
     }

@@ -1,10 +1,8 @@
 //! `export`: an answer left the ledger, and which bytes they were.
 
-use serde_json::{Map, Value as Json};
 
 use super::Kind;
 use super::check::{Check, Refusal};
-use super::field::Fields;
 use super::tally::{Stated, Tally};
 use super::tell::Tell;
 use crate::fields;
@@ -32,9 +30,6 @@ fields! {
 }
 
 impl Kind for Export {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
     fn check(&self, _: &mut Check) -> Result<(), Refusal> {
         Ok(())
     }

@@ -2,11 +2,9 @@
 //!
 //! The ledger is not the case record; this is how it knows what has reached it.
 
-use serde_json::{Map, Value as Json};
 
 use super::Kind;
 use super::check::{Check, Refusal, Setting};
-use super::field::Fields;
 use super::tally::{Stated, Tally};
 use super::tell::{Tell, quote};
 use crate::fields;
@@ -25,10 +23,6 @@ fields! {
 }
 
 impl Kind for Filed {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
-
     fn fill(&mut self, setting: &Setting) {
         self.through.get_or_insert(setting.seq.saturating_sub(1));
     }

@@ -1,10 +1,10 @@
 //! `genesis`: entry 0. Nothing that decides meaning lives outside the log.
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use super::Kind;
 use super::check::{Check, Refusal};
-use super::field::{self, Fault, Field, Fields, Shape, Terms, Value};
+use super::field::{self, Fault, Field, Shape, Terms, Value};
 use super::tally::{Stated, Tally};
 use super::tell::Tell;
 use crate::fields;
@@ -56,9 +56,6 @@ fields! {
 }
 
 impl Kind for Genesis {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
     fn check(&self, _: &mut Check) -> Result<(), Refusal> {
         Ok(())
     }

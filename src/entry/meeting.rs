@@ -1,10 +1,9 @@
 //! `meeting`: when it is, was, or is not, and who was there.
 
-use serde_json::{Map, Value as Json};
 
 use super::Kind;
 use super::check::{Check, Refusal};
-use super::field::{Fields, Participant};
+use super::field::{Participant};
 use super::tally::{Diary, Stated, Tally};
 use super::tell::{Tell, detail};
 use crate::fields;
@@ -29,10 +28,6 @@ fields! {
 }
 
 impl Kind for Meeting {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
-
     fn check(&self, check: &mut Check) -> Result<(), Refusal> {
         let nothing = self.scheduled.is_none()
             && self.began.is_none()

@@ -60,9 +60,7 @@ fields! {
 }
 
 /// What a kind of entry can do. The rest of the program asks these and never matches on kinds.
-pub trait Kind: Debug + Send + Sync {
-    /// Writes its own fields after the common ones.
-    fn write(&self, body: &mut Map<String, Json>);
+pub trait Kind: Debug + Send + Sync + Told {
     /// Writes its defaults out, so that a later default cannot change an old entry.
     fn fill(&mut self, _: &Setting) {}
     /// May this be said of this matter, as its book stands?
@@ -102,6 +100,23 @@ pub trait Kind: Debug + Send + Sync {
     /// Whether what is said in confidence is held back from notes and exports.
     fn is_privileged(&self) -> bool {
         false
+    }
+}
+
+/// What every kind does alike, from the one telling of its fields.
+pub trait Told {
+    /// Writes its own fields after the common ones.
+    fn write(&self, body: &mut Map<String, Json>);
+    /// The same, not shared with anybody: one whose defaults can still be written out.
+    fn duplicate(&self) -> Arc<dyn Kind>;
+}
+
+impl<K: Kind + Fields + Clone + 'static> Told for K {
+    fn write(&self, body: &mut Map<String, Json>) {
+        self.write_to(body);
+    }
+    fn duplicate(&self) -> Arc<dyn Kind> {
+        Arc::new(self.clone())
     }
 }
 
@@ -285,9 +300,9 @@ impl Line {
                 .worker
                 .get_or_insert_with(|| Name(setting.by.to_owned()));
         }
-        Arc::get_mut(&mut self.said)
-            .expect("a line that is still being written is not shared")
-            .fill(setting);
+        // A line may be shared with a try that lost the race: its defaults are its own.
+        self.said = self.said.duplicate();
+        Arc::get_mut(&mut self.said).expect("a duplicate is not shared").fill(setting);
     }
 }
 

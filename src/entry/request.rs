@@ -3,7 +3,7 @@
 //! It says what was asked, noticed or found. Whether consent was sought is said by `consent` entries: a
 //! request is not itself an ask.
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use super::check::{Check, Refusal, Setting};
 use super::field::{self, Cases, Code, Fault, Field, Name, Participant, Shape, Terms, Value};
@@ -89,10 +89,6 @@ fields! {
 }
 
 impl Kind for Request {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
-
     fn fill(&mut self, _: &Setting) {
         if self.advise.is_empty() {
             self.advise.push(self.person.clone());

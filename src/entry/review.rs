@@ -1,10 +1,9 @@
 //! `review`: supervision saw the matter, up to some entry.
 
-use serde_json::{Map, Value as Json};
 
 use super::Kind;
 use super::check::{Check, Refusal, Setting};
-use super::field::{Fields, Name, Shape};
+use super::field::{Name, Shape};
 use super::filed::through;
 use super::tally::{Stated, Tally};
 use super::tell::{Tell, quote};
@@ -23,10 +22,6 @@ fields! {
 }
 
 impl Kind for Review {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
-
     fn fill(&mut self, setting: &Setting) {
         self.through.get_or_insert(setting.seq.saturating_sub(1));
     }

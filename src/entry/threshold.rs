@@ -2,11 +2,10 @@
 //!
 //! An assessment by a named role, never a finding of the ledger.
 
-use serde_json::{Map, Value as Json};
 
 use super::Kind;
 use super::check::{Check, Refusal};
-use super::field::{Code, Fields, Participant, Shape};
+use super::field::{Code, Participant, Shape};
 use super::tally::{Stated, Tally};
 use super::tell::{Tell, detail, quote, yes_no};
 use crate::fields;
@@ -32,10 +31,6 @@ fields! {
 }
 
 impl Kind for Threshold {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
-
     fn check(&self, _: &mut Check) -> Result<(), Refusal> {
         Ok(())
     }

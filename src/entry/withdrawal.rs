@@ -1,10 +1,8 @@
 //! `withdrawal`: the request was taken back.
 
-use serde_json::{Map, Value as Json};
 
 use super::Kind;
 use super::check::{Check, Refusal};
-use super::field::Fields;
 use super::tally::{Stated, Tally};
 use super::tell::{Tell, quote};
 use super::word::Nature;
@@ -21,10 +19,6 @@ fields! {
 }
 
 impl Kind for Withdrawal {
-    fn write(&self, body: &mut Map<String, Json>) {
-        self.write_to(body);
-    }
-
     fn check(&self, check: &mut Check) -> Result<(), Refusal> {
         let tally = check.tally();
         if let Some(earlier) = tally.withdrawals.first() {

@@ -93,7 +93,7 @@ pub const FACTS: &[FactDef] = &[
     list("reasons", "reason", "The reasons as last stated; known to be nothing where none is."),
     closed("reasons_stated_by", &["requester", "inferred"], "Whether the reasons were told or guessed; not known where unstated."),
     closed("proceedings", PROCEEDINGS, "Every status stated between request and start; not known where none says current and the last is unknown or unstated (an earlier `unknown` is left out)."),
-    closed("court_permission", PERMISSION, "The court's permission as last stated, by the request or by the events court_permitted (given) and court_refused (refused); not known where unstated."),
+    closed("court_permission", PERMISSION, "The court's permission as last stated by the request; not known where unstated."),
     list("capture", "role", "The roles who would be recorded, as last stated; not known where unstated."),
     list("present", "role", "The roles present at the meeting; not known where unstated."),
     closed("planned", YES_NO, "Whether the intention was known to a professional before the start."),
