@@ -1,0 +1,157 @@
+-- Schema 1. Read with schema/README.md. Applied in one transaction, together with its number.
+
+-- The truth: one row an entry, in order, never changed.
+create table entry (
+  -- the entry's number, from 0 without gaps; the number of the tree's leaf too
+  seq integer primary key,
+  -- SHA-256(0x00 || line), RFC 6962. It stands before the line, so that reading leaves does not
+  -- follow a long line onto its overflow pages
+  leaf blob not null,
+  -- the entry's exact JSON text, without its newline: what was hashed
+  line text
+) strict;
+
+-- What queries ask of a line, under one name each. Nothing here is stored: every column is worked
+-- out of the line, and the indexes below hold what was worked out when it was written, so that no
+-- column can disagree with its line. (Indexes on these expressions are a tenth cheaper to write
+-- than generated columns, which the insert trigger would work out a second time.)
+create view told as select
+  seq, leaf, line,
+  -- the entry's own id (UUID, lower case)
+  line ->> '$.id' as id,
+  -- the kind of entry, as the contract spells it
+  line ->> '$.kind' as kind,
+  -- the matter it belongs to; null for the ledger's own acts
+  line ->> '$.matter' as matter,
+  -- the matter into which a correction puts its new statement: it may be another
+  line ->> '$.body.with.matter' as to_matter,
+  -- when it was entered: RFC 3339, UTC, milliseconds, so that the order of texts is that of times
+  line ->> '$.entered' as entered,
+  -- the case or cases an opening names, as JSON text: "C-1" with its quotes, or a list
+  line -> '$.body.case' as named_case,
+  -- n, where an opening or a correction names a matter M-n of at most 12 digits
+  case when ifnull(line ->> '$.body.with.matter', line ->> '$.matter') glob 'M-[1-9]*'
+        and substr(ifnull(line ->> '$.body.with.matter', line ->> '$.matter'), 3) not glob '*[^0-9]*'
+        and length(ifnull(line ->> '$.body.with.matter', line ->> '$.matter')) <= 14
+    then cast(substr(ifnull(line ->> '$.body.with.matter', line ->> '$.matter'), 3) as integer)
+  end as allotted
+from entry;
+
+-- a repeated submission is found, and refused, by its id
+create unique index entry_id on entry (line ->> '$.id');
+-- the entries of a matter; under null, the ledger's own acts
+create index entry_matter on entry (line ->> '$.matter');
+-- the first entry entered after a day
+create index entry_entered on entry (line ->> '$.entered');
+-- the corrections that put a statement into a matter
+create index entry_to_matter on entry (line ->> '$.body.with.matter')
+  where line ->> '$.kind' = 'correction';
+-- the openings of a case, so that one typed twice is recognised
+create index entry_named_case on entry (line -> '$.body.case')
+  where line ->> '$.kind' = 'request';
+-- the highest number a matter was given: the expression is `allotted` above, word for word
+create index entry_allotted on entry (
+  case when ifnull(line ->> '$.body.with.matter', line ->> '$.matter') glob 'M-[1-9]*'
+        and substr(ifnull(line ->> '$.body.with.matter', line ->> '$.matter'), 3) not glob '*[^0-9]*'
+        and length(ifnull(line ->> '$.body.with.matter', line ->> '$.matter')) <= 14
+    then cast(substr(ifnull(line ->> '$.body.with.matter', line ->> '$.matter'), 3) as integer)
+  end)
+  where line ->> '$.kind' in ('request', 'correction');
+
+-- The one guard of every insert. `insert or replace` deletes the row it replaces without asking
+-- the delete guard, so this guard refuses a number or an id that is already there.
+create trigger entry_insert before insert on entry begin
+  select case
+    when new.seq is not (select ifnull(max(seq), -1) + 1 from entry)
+      then raise(abort, 'guard: an entry takes the next number and no other')
+    when typeof(new.leaf) <> 'blob' or length(new.leaf) <> 32
+      then raise(abort, 'guard: a leaf is 32 bytes')
+    when json_valid(new.line) is not 1
+      then raise(abort, 'guard: a line is JSON')
+    when (new.line -> '$.seq') is not cast(new.seq as text)
+      then raise(abort, 'guard: the seq in the line is the number of its row')
+    when typeof(new.line ->> '$.id') <> 'text'
+      then raise(abort, 'guard: a line has an id')
+    when exists (select 1 from entry where line ->> '$.id' = new.line ->> '$.id')
+      then raise(abort, 'guard: an entry with this id is already there')
+  end;
+end;
+create trigger entry_update before update on entry begin
+  select raise(abort, 'guard: an entry is never changed');
+end;
+create trigger entry_delete before delete on entry begin
+  select raise(abort, 'guard: an entry is never deleted');
+end;
+
+-- The tree above the leaves (RFC 6962): only the node over each full run of 256, never changed.
+create table node (
+  -- 1 over 256 leaves, 2 over 256 nodes of level 1, and so on
+  level integer not null,
+  -- its number within the level, from 0 without gaps
+  n integer not null,
+  -- SHA-256 over the whole run
+  hash blob not null,
+  primary key (level, n)
+) strict, without rowid;
+
+create trigger node_insert before insert on node begin
+  select case
+    when new.level not between 1 and 7
+      then raise(abort, 'guard: a level is 1 to 7')
+    when new.n is not (select ifnull(max(n), -1) + 1 from node where level = new.level)
+      then raise(abort, 'guard: a node takes the next number of its level and no other')
+    when ((new.n + 1) << (8 * new.level)) > (select ifnull(max(seq), -1) + 1 from entry)
+      then raise(abort, 'guard: a node stands over entries that are there')
+    when typeof(new.hash) <> 'blob' or length(new.hash) <> 32
+      then raise(abort, 'guard: a node is 32 bytes')
+  end;
+end;
+create trigger node_update before update on node begin
+  select raise(abort, 'guard: a node is never changed');
+end;
+create trigger node_delete before delete on node begin
+  select raise(abort, 'guard: a node is never deleted');
+end;
+
+-- A cache: what each matter amounts to. It may be replaced, dropped and rebuilt; it proves nothing.
+create table standing (
+  -- the matter's name
+  matter text primary key not null,
+  -- JSON text. Of its meaning the schema knows three members, for finding rows by: see below
+  value text not null,
+  -- the entry number of the matter's opening, by which standings are ordered
+  opened integer generated always as (value ->> '$.opened') virtual,
+  -- the version of the definitions it was computed by
+  rules text generated always as (value ->> '$.rules') virtual
+) strict;
+create index standing_opened on standing (opened);
+
+-- What a standing is found by: the object `$.keys` of its value, from a name to a list of texts,
+-- as {"case":["C-1"],"worker":["W-1","W-2"]}. Kept by the triggers below and by nothing else.
+create table standing_key (
+  -- the key's name, as case or worker
+  name text not null,
+  -- one of its texts
+  value text not null,
+  -- whose standing has it
+  matter text not null references standing (matter) on delete cascade,
+  primary key (name, value, matter)
+) strict, without rowid;
+create index standing_key_matter on standing_key (matter);
+
+create trigger standing_insert after insert on standing begin
+  insert into standing_key (name, value, matter)
+    select distinct key.key, text.value, new.matter
+    from json_each(new.value, '$.keys') as key, json_each(key.value) as text;
+end;
+-- most appends leave a matter's keys as they were: then nothing is written
+create trigger standing_update after update of value on standing
+when (old.value -> '$.keys') is not (new.value -> '$.keys') begin
+  delete from standing_key where matter = old.matter;
+  insert into standing_key (name, value, matter)
+    select distinct key.key, text.value, new.matter
+    from json_each(new.value, '$.keys') as key, json_each(key.value) as text;
+end;
+
+-- "cand": how a file is told to be a ledger of this program
+pragma application_id = 0x63616e64;

@@ -1,0 +1,47 @@
+//! Audits: a printed definition, its population, its counts and its list.
+//!
+//! An audit counts standings; it reckons none and knows no entry. The list is behind every number.
+
+mod advice;
+mod consent;
+
+use chrono::NaiveDate;
+
+use crate::standing::Standing;
+use crate::table::Table;
+use crate::time::Instant;
+
+/// What an audit is asked over.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    /// The standings as known, in the order of opening.
+    pub standings: &'a [Standing],
+    /// First and last day of the period, both included.
+    pub period: (Option<NaiveDate>, Option<NaiveDate>),
+    /// The moment.
+    pub moment: Instant,
+}
+
+impl<'a> Scope<'a> {
+    /// The matters whose date lies in the period.
+    fn matters(&self) -> impl Iterator<Item = &'a Standing> {
+        let (from, until) = self.period;
+        self.standings.iter().filter(move |s| from.is_none_or(|f| s.date >= f) && until.is_none_or(|u| s.date <= u))
+    }
+}
+
+/// A row of the list of audits.
+pub struct AuditRow {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is, in a line.
+    pub title: &'static str,
+    /// Its tables, the definition first and the list last.
+    pub count: fn(&Scope) -> Vec<Table>,
+}
+
+/// Every audit.
+pub const AUDITS: &[AuditRow] = &[
+    AuditRow { name: "consent", title: "How often consent was sought in advance", count: consent::count },
+    AuditRow { name: "advice", title: "How often the advice due was given in full", count: advice::count },
+];

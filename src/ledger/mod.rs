@@ -1,0 +1,365 @@
+//! The ledger: the only place where rules, clock, randomness and store meet.
+//!
+//! The clock and the randomness are arguments; nothing in the shipped program can set them. It prints
+//! nothing and reads no environment. What a matter amounts to is `standing`'s; how an answer looks is
+//! `report`'s.
+
+pub mod batch;
+mod pen;
+pub mod verify;
+pub mod view;
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::entry::adoption::Adoption;
+use crate::entry::book::Book;
+use crate::entry::check::Refusal;
+use crate::entry::export::Export;
+use crate::entry::field::{Extra, Fault};
+use crate::entry::genesis::{Document, Genesis};
+use crate::entry::{Common, Entry, Kind, Line, Unreadable};
+use crate::pack::{Pack, Vocabulary};
+use crate::standing;
+use crate::store::{Append, Reader, Store, StoreError, Tail};
+use crate::time::{Instant, When, Zone};
+use crate::tree::TreeError;
+use pen::{Ask, Made, Pen};
+use view::{Known, View};
+
+pub use pen::LINE_MAX;
+
+/// How often a writer that lost the race tries again before it takes the lock.
+const TRIES: usize = 3;
+
+/// Why the ledger could not do what was asked.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Failure {
+    /// A rule of the contract is against it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A value will not do; each fault of the line.
+    #[error("{}", first(.0))]
+    Faults(Vec<Fault>),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A kept line cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// The tree is not whole.
+    #[error("the ledger's tree is not whole: {0}")]
+    Tree(String),
+    /// There is no such entry.
+    #[error("there is no entry {seq}: the last one is {last}")]
+    NoSuchEntry {
+        /// The number asked for.
+        seq: u64,
+        /// The last there is.
+        last: u64,
+    },
+    /// Nothing was entered by then.
+    #[error("nothing had been entered by {0}")]
+    NothingKnown(NaiveDate),
+    /// There is no such matter.
+    #[error("there is no matter {0}")]
+    NoSuchMatter(String),
+    /// The pack cannot be adopted as it is.
+    #[error("the pack has {} mistake(s); the first is in {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
+    Pack(Vec<crate::pack::Fault>),
+    /// A batch could not be read.
+    #[error("the batch cannot be read: {0}")]
+    Input(std::io::Error),
+}
+
+fn first(faults: &[Fault]) -> String {
+    faults.first().map(|f| f.what.clone()).unwrap_or_default()
+}
+
+impl From<TreeError<StoreError>> for Failure {
+    fn from(error: TreeError<StoreError>) -> Failure {
+        match error {
+            TreeError::Read(store) => Failure::Store(store),
+            other => Failure::Tree(other.to_string()),
+        }
+    }
+}
+
+/// Who enters.
+#[derive(Debug, Clone)]
+pub struct Who {
+    /// The worker, as asserted.
+    pub by: String,
+    /// The operating system's word.
+    pub account: String,
+}
+
+/// What a ledger begins with.
+#[derive(Debug, Clone)]
+pub struct Founding {
+    /// Its identifier.
+    pub origin: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Its zone.
+    pub zone: Zone,
+    /// The agency that keeps it.
+    pub agency: Option<String>,
+    /// The program that begins it.
+    pub program: String,
+    /// The public half of the checkpoint key (C2SP signed-note).
+    pub verifier: String,
+    /// The texts of the packs it adopts at once.
+    pub packs: Vec<String>,
+}
+
+/// What was entered.
+#[derive(Debug)]
+pub struct Logged {
+    /// The entries, in order.
+    pub entries: Vec<Arc<Entry>>,
+    /// The books of their matters as they now stand.
+    pub books: Vec<Book>,
+    /// What is worth saying.
+    pub remarks: Vec<String>,
+}
+
+/// A ledger: a store, a clock and randomness.
+pub struct Ledger {
+    store: Box<dyn Store>,
+    clock: Box<dyn Fn() -> Instant>,
+    random: Box<dyn FnMut(&mut [u8])>,
+}
+
+impl Ledger {
+    /// A ledger in a store that already has one.
+    pub fn open(store: Box<dyn Store>, clock: impl Fn() -> Instant + 'static, random: impl FnMut(&mut [u8]) + 'static) -> Ledger {
+        Ledger { store, clock: Box::new(clock), random: Box::new(random) }
+    }
+
+    /// Begins a ledger in an empty store: its genesis, and the packs it adopts at once, in one append.
+    /// A crash before it leaves an empty store, which is no ledger.
+    ///
+    /// # Errors
+    /// [`Failure::Pack`] for a pack that does not read; otherwise as the store fails.
+    pub fn found(&mut self, founding: Founding, who: &Who) -> Result<(), Failure> {
+        let now = (self.clock)();
+        let genesis = Genesis {
+            origin: founding.origin.to_string(),
+            name: founding.name,
+            zone: founding.zone.name().to_owned(),
+            agency: founding.agency,
+            rules: standing::RULES,
+            vocabulary: Document(Vocabulary::BASE.to_owned()),
+            program: founding.program,
+            verifier: founding.verifier,
+        };
+        let when = founding.zone.minute(now);
+        let mut lines = vec![act("genesis", when, genesis)];
+        for text in founding.packs {
+            lines.push(adoption(text, when)?);
+        }
+        let ground = Arc::new(crate::entry::book::Ground {
+            origin: founding.origin.to_string(),
+            name: String::new(),
+            agency: None,
+            rules: standing::RULES,
+            zone: founding.zone,
+            vocabulary: Vocabulary::read(Vocabulary::BASE).expect("the shipped vocabulary reads"),
+            packs: Vec::new(),
+        });
+        let random = &mut *self.random;
+        let append = {
+            let mut pen = Pen::new(&*self.store, ground, who, now, random)?;
+            let made = lines.into_iter().map(|line| pen.act(&*self.store, line)).collect::<Result<Vec<_>, _>>()?;
+            appended(0, &made, Vec::new())
+        };
+        match self.store.append(&append)? {
+            true => Ok(()),
+            false => Err(StoreError::Busy.into()),
+        }
+    }
+
+    /// Enters lines in one append, all or none.
+    ///
+    /// It is first tried on the guess that nobody else writes: the rules are checked outside the lock,
+    /// and if another writer took the number they are checked again against what he wrote. After some
+    /// tries it is done under the lock, where nobody can come between.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] or [`Failure::Faults`] with nothing written; otherwise as the store fails.
+    pub fn log(&mut self, asks: &[(Line, bool)], who: &Who) -> Result<Logged, Failure> {
+        let now = (self.clock)();
+        for _ in 0..TRIES {
+            let random = &mut *self.random;
+            let (append, logged) = write(&*self.store, asks, who, now, random)?;
+            if self.store.append(&append)? {
+                return Ok(logged);
+            }
+        }
+        let random = &mut *self.random;
+        let mut done = None;
+        let mut failed = None;
+        self.store.append_with(&mut |tail| {
+            match write(tail, asks, who, now, random) {
+                Ok((append, logged)) => {
+                    push(tail, &append)?;
+                    done = Some(logged);
+                    Ok(true)
+                }
+                Err(failure) => {
+                    failed = Some(failure);
+                    Ok(false)
+                }
+            }
+        })?;
+        done.ok_or_else(|| failed.unwrap_or(Failure::Store(StoreError::Busy)))
+    }
+
+    /// What [`Ledger::log`] would enter, without entering it.
+    ///
+    /// # Errors
+    /// As [`Ledger::log`].
+    pub fn rehearse(&mut self, asks: &[(Line, bool)], who: &Who) -> Result<Logged, Failure> {
+        let random = &mut *self.random;
+        write(&*self.store, asks, who, (self.clock)(), random).map(|(_, logged)| logged)
+    }
+
+    /// Adopts a pack: its exact text becomes an entry, and every standing that it judges is reckoned
+    /// anew in the same transaction.
+    ///
+    /// # Errors
+    /// [`Failure::Pack`] with every mistake, [`Failure::Refused`] where this text was adopted before.
+    pub fn adopt(&mut self, text: String, who: &Who) -> Result<u64, Failure> {
+        let now = (self.clock)();
+        let random = &mut *self.random;
+        let mut seq = Err(Failure::Store(StoreError::Busy));
+        self.store.append_with(&mut |tail| {
+            seq = adopt(tail, &text, who, now, random);
+            Ok(seq.is_ok())
+        })?;
+        seq
+    }
+
+    /// Records that an answer left the ledger, before it does.
+    ///
+    /// # Errors
+    /// As the store fails; the answer is then not to be given.
+    pub fn trace(&mut self, export: &Export, who: &Who) -> Result<u64, Failure> {
+        let now = (self.clock)();
+        loop {
+            let zone = self.view(Known::Head, |view| Ok(view.ground.zone))?;
+            let line = act("export", zone.minute(now), export.clone());
+            let ground = Arc::new(view::ground(&*self.store, 1)?);
+            let random = &mut *self.random;
+            let mut pen = Pen::new(&*self.store, ground, who, now, random)?;
+            let first = pen.next();
+            let made = pen.act(&*self.store, line)?;
+            drop(pen);
+            if self.store.append(&appended(first, &[made], Vec::new()))? {
+                return Ok(first);
+            }
+        }
+    }
+
+    /// Looks at the ledger as known at some entry, in one consistent view.
+    ///
+    /// # Errors
+    /// [`Failure::NoSuchEntry`] and [`Failure::NothingKnown`] where there is nothing to know; otherwise
+    /// as the store or the work fails.
+    pub fn view<T>(&self, known: Known, work: impl FnOnce(&View) -> Result<T, Failure>) -> Result<T, Failure> {
+        let mut work = Some(work);
+        let mut done = None;
+        self.store.snapshot(&mut |reader| {
+            let work = work.take().expect("a snapshot does its work once");
+            done = Some(View::new(reader, known).and_then(|view| work(&view)));
+            Ok(())
+        })?;
+        done.expect("a snapshot that succeeds has done its work")
+    }
+
+    /// The moment, by the ledger's clock.
+    pub fn now(&self) -> Instant {
+        (self.clock)()
+    }
+}
+
+fn act(kind: &'static str, occurred: When, said: impl Kind + 'static) -> Line {
+    let common = Common { occurred, learned: None, source: None, worker: None, note: None, extra: Extra::default() };
+    Line { kind, matter: None, common, said: Arc::new(said) }
+}
+
+fn adoption(text: String, when: When) -> Result<Line, Failure> {
+    Pack::read(&text).map_err(Failure::Pack)?;
+    Ok(act("adoption", when, Adoption { text: Document(text), replaces: None }))
+}
+
+fn appended(first: u64, made: &[Made], standings: Vec<(String, String)>) -> Append {
+    Append {
+        first,
+        lines: made.iter().map(|m| (m.text.clone(), m.leaf)).collect(),
+        nodes: made.iter().flat_map(|m| m.nodes.iter().copied()).collect(),
+        standings,
+    }
+}
+
+/// What an append holds, under the lock.
+fn push(tail: &mut dyn Tail, append: &Append) -> Result<(), StoreError> {
+    for (line, leaf) in &append.lines {
+        tail.push(line, *leaf)?;
+    }
+    append.nodes.iter().try_for_each(|(level, n, hash)| tail.node(*level, *n, *hash))?;
+    append.standings.iter().try_for_each(|(matter, value)| tail.keep(matter, value))
+}
+
+/// The lines as entries behind what `reader` shows, with the standings that follow from them.
+fn write(reader: &dyn Reader, asks: &[(Line, bool)], who: &Who, now: Instant, random: &mut dyn FnMut(&mut [u8])) -> Result<(Append, Logged), Failure> {
+    let size = reader.size()?;
+    let ground = Arc::new(view::ground(reader, size)?);
+    let mut pen = Pen::new(reader, ground, who, now, random)?;
+    let mut made = Vec::new();
+    let mut matter: Option<String> = None;
+    for (line, again) in asks {
+        let mut line = line.clone();
+        if line.said.opens().is_none() && line.said.corrects().is_none() && line.matter.is_none() {
+            line.matter.clone_from(&matter);
+        }
+        let one = pen.make(reader, Ask { line, id: None, again: *again })?;
+        if one.entry.line.said.opens().is_some() {
+            matter.clone_from(&one.entry.line.matter);
+        }
+        made.push(one);
+    }
+    let standings = pen.standings(true);
+    let books = standings.iter().filter_map(|(matter, _)| pen.book(matter).cloned()).collect();
+    let entries = made.iter().map(|m| Arc::clone(&m.entry)).collect();
+    let remarks = std::mem::take(&mut pen.remarks);
+    Ok((appended(size, &made, standings), Logged { entries, books, remarks }))
+}
+
+fn adopt(tail: &mut dyn Tail, text: &str, who: &Who, now: Instant, random: &mut dyn FnMut(&mut [u8])) -> Result<u64, Failure> {
+    let size = tail.size()?;
+    let before = view::ground(tail, size)?;
+    let pack = Pack::read(text).map_err(Failure::Pack)?;
+    if let Some(same) = before.packs.iter().find(|p| p.pack == pack) {
+        return Err(Refusal { what: format!("{} was adopted by entry {}", pack.label(), same.seq), instead: "nothing needs to be done".into() }.into());
+    }
+    let line = adoption(text.to_owned(), before.zone.minute(now))?;
+    let mut pen = Pen::new(tail, Arc::new(before), who, now, random)?;
+    let made = pen.act(tail, line)?;
+    push(tail, &appended(size, &[made], Vec::new()))?;
+    let stale = View::new(tail, Known::At(size))?;
+    let mut anew = Vec::new();
+    // An adoption changes only the matters that no pack judged: the rest keep their judge.
+    for standing in stale.standings(view::Of::All)?.into_iter().filter(|s| s.pack.as_ref().is_none_or(|p| p.later)) {
+        anew.push((standing.matter.clone(), standing::of(&stale.book(&standing.matter)?).write()));
+    }
+    for (matter, value) in anew {
+        tail.keep(&matter, &value)?;
+    }
+    Ok(size)
+}

@@ -1,0 +1,352 @@
+//! The store that ships: one SQLCipher 4 file, guarded by its own schema.
+//!
+//! Every statement of the program is here, in [`open`] and in `schema/sqlite`. The schema keeps the
+//! rules (the next number, a new id, nothing changed or deleted); this code only asks and
+//! translates. Making, opening, migrating and copying a file are in [`open`].
+//!
+//! Write-ahead log with `synchronous = full`: an append that returned survives a power cut, and
+//! readers never wait for the writer. Triggers stop accidents; whoever holds the key can drop them,
+//! which [`Store::check`] tells, and only a checkpoint kept elsewhere stops.
+
+mod open;
+#[cfg(test)]
+mod tests;
+
+use std::cell::{Cell, RefCell};
+use std::path::PathBuf;
+
+use rusqlite::{Connection, ErrorCode, ToSql, TransactionBehavior, params};
+
+use super::{Append, Keep, Reader, Store, StoreError, Tail, Which};
+
+/// Lines written by one statement. Each statement of a guarded table copies the pages it touches
+/// aside, in case a trigger refuses; many lines a statement make that half as dear (measured).
+const TOGETHER: usize = 32;
+
+/// A ledger file that is open.
+#[derive(Debug)]
+pub struct SqliteStore {
+    conn: Connection,
+    path: PathBuf,
+    writable: bool,
+}
+
+/// What holds a connection reads through it.
+trait Held {
+    /// The connection, with everything written to it that was pushed.
+    fn conn(&self) -> Result<&Connection, StoreError>;
+}
+
+impl Held for SqliteStore {
+    fn conn(&self) -> Result<&Connection, StoreError> {
+        Ok(&self.conn)
+    }
+}
+
+impl<T: Held> Reader for T {
+    fn size(&self) -> Result<u64, StoreError> {
+        let sql = "select ifnull(max(seq), -1) + 1 from entry";
+        number(self.conn()?, sql, &[])
+    }
+
+    fn each(
+        &self,
+        which: Which<'_>,
+        below: u64,
+        sink: &mut dyn FnMut(u64, &str) -> bool,
+    ) -> Result<(), StoreError> {
+        let below = signed(below);
+        let (sql, of): (&str, &dyn ToSql) = match &which {
+            Which::Range { from, to } => {
+                let sql = "select seq, line from entry where seq >= ?1 and seq < ?2 order by seq";
+                let ask = params![signed(*from), below.min(signed(*to))];
+                return rows(self.conn()?, sql, ask, sink);
+            }
+            Which::Matter(name) => (
+                "select seq, line from entry where seq < ?2 and seq in (
+                   select seq from told where matter = ?1
+                   union
+                   select seq from told where kind = 'correction' and to_matter = ?1)
+                 order by seq",
+                name,
+            ),
+            Which::Id(id) => ("select seq, line from told where id = ?1 and seq < ?2", id),
+            Which::Acts => (
+                "select seq, line from told where matter is ?1 and seq < ?2 order by seq",
+                &rusqlite::types::Null,
+            ),
+            Which::Openings { case } => (
+                "select seq, line from told
+                 where kind = 'request' and named_case = ?1 and seq < ?2 order by seq",
+                case,
+            ),
+        };
+        rows(self.conn()?, sql, params![of, below], sink)
+    }
+
+    fn entered_from(&self, instant: &str) -> Result<Option<u64>, StoreError> {
+        let sql = "select min(seq) from told where entered >= ?1";
+        let conn = self.conn()?;
+        let mut asked = conn.prepare_cached(sql).map_err(told)?;
+        let seq: Option<i64> = asked.query_row([instant], |row| row.get(0)).map_err(told)?;
+        Ok(seq.map(unsigned))
+    }
+
+    fn last_allotted(&self) -> Result<u64, StoreError> {
+        let sql = "select ifnull(max(allotted), 0) from told
+                   where kind in ('request', 'correction')";
+        number(self.conn()?, sql, &[])
+    }
+
+    fn leaves(&self, from: u64, to: u64) -> Result<Vec<[u8; 32]>, StoreError> {
+        let sql = "select leaf from entry where seq >= ?1 and seq < ?2 order by seq";
+        let ask = params![signed(from), signed(to)];
+        hashes(self.conn()?, sql, ask, from, to, "leaves")
+    }
+
+    fn nodes(&self, level: u8, from: u64, to: u64) -> Result<Vec<[u8; 32]>, StoreError> {
+        let sql = "select hash from node where level = ?3 and n >= ?1 and n < ?2 order by n";
+        let ask = params![signed(from), signed(to), level];
+        hashes(self.conn()?, sql, ask, from, to, "nodes")
+    }
+
+    fn standings(
+        &self,
+        which: Keep<'_>,
+        sink: &mut dyn FnMut(&str, &str) -> bool,
+    ) -> Result<(), StoreError> {
+        let conn = self.conn()?;
+        let (sql, ask): (&str, Vec<&dyn ToSql>) = match &which {
+            Keep::All => ("select matter, value from standing order by opened, matter", vec![]),
+            Keep::Matter(name) => {
+                ("select matter, value from standing where matter = ?1", vec![name as &dyn ToSql])
+            }
+            Keep::Key { name, value } => (
+                "select matter, standing.value from standing_key join standing using (matter)
+                 where name = ?1 and standing_key.value = ?2 order by opened, matter",
+                vec![name as &dyn ToSql, value],
+            ),
+        };
+        let mut asked = conn.prepare_cached(sql).map_err(told)?;
+        let mut found = asked.query(ask.as_slice()).map_err(told)?;
+        while let Some(row) = found.next().map_err(told)? {
+            let matter = row.get_ref(0).map_err(told)?.as_str().map_err(mistyped)?;
+            let value = row.get_ref(1).map_err(told)?.as_str().map_err(mistyped)?;
+            if !sink(matter, value) {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Store for SqliteStore {
+    fn snapshot(
+        &self,
+        work: &mut dyn FnMut(&dyn Reader) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let view = self.conn.unchecked_transaction().map_err(told)?;
+        // The view begins with the first read, not with the transaction.
+        self.size()?;
+        work(self)?;
+        view.finish().map_err(told)
+    }
+
+    fn append(&mut self, append: &Append) -> Result<bool, StoreError> {
+        self.append_with(&mut |tail| {
+            if tail.size()? != append.first {
+                return Ok(false);
+            }
+            for (line, leaf) in &append.lines {
+                tail.push(line, *leaf)?;
+            }
+            for &(level, n, hash) in &append.nodes {
+                tail.node(level, n, hash)?;
+            }
+            for (matter, standing) in &append.standings {
+                tail.keep(matter, standing)?;
+            }
+            Ok(true)
+        })
+    }
+
+    fn append_with(
+        &mut self,
+        work: &mut dyn FnMut(&mut dyn Tail) -> Result<bool, StoreError>,
+    ) -> Result<bool, StoreError> {
+        if !self.writable {
+            return Err(StoreError::ReadOnly);
+        }
+        let locked = self.conn.transaction_with_behavior(TransactionBehavior::Immediate);
+        let locked = locked.map_err(told)?;
+        let next: u64 = number(&locked, "select ifnull(max(seq), -1) + 1 from entry", &[])?;
+        let mut tail = SqliteTail {
+            conn: &locked,
+            next: Cell::new(next),
+            held: RefCell::default(),
+        };
+        // Leaving early, here or below, drops the transaction and with it all that was written; a
+        // crash leaves frames in the log that no commit follows, and the next opening forgets them.
+        if !work(&mut tail)? {
+            return Ok(false);
+        }
+        tail.write()?;
+        locked.commit().map_err(told)?;
+        Ok(true)
+    }
+
+    fn check(&self) -> Result<Vec<String>, StoreError> {
+        open::check(&self.conn)
+    }
+}
+
+/// The end of the ledger in a transaction that holds the write lock.
+struct SqliteTail<'a> {
+    conn: &'a Connection,
+    next: Cell<u64>,
+    /// Lines pushed and not yet written, the first numbered `next - held.len()`.
+    held: RefCell<Vec<(String, [u8; 32])>>,
+}
+
+impl Held for SqliteTail<'_> {
+    fn conn(&self) -> Result<&Connection, StoreError> {
+        self.write()?;
+        Ok(self.conn)
+    }
+}
+
+impl SqliteTail<'_> {
+    /// Writes what is held: in one statement where it fills one, else a line at a time.
+    fn write(&self) -> Result<(), StoreError> {
+        let held = self.held.take();
+        let mut seq = signed(self.next.get()) - signed(held.len() as u64);
+        for lines in held.chunks(TOGETHER) {
+            if lines.len() < TOGETHER {
+                for line in lines {
+                    self.insert(std::slice::from_ref(line), seq)?;
+                    seq += 1;
+                }
+            } else {
+                self.insert(lines, seq)?;
+                seq += TOGETHER as i64;
+            }
+        }
+        Ok(())
+    }
+
+    fn insert(&self, lines: &[(String, [u8; 32])], mut seq: i64) -> Result<(), StoreError> {
+        let values = vec!["(?, ?, ?)"; lines.len()].join(", ");
+        let sql = format!("insert into entry (seq, leaf, line) values {values}");
+        let mut asked = self.conn.prepare_cached(&sql).map_err(told)?;
+        for ((line, leaf), place) in lines.iter().zip((1..).step_by(3)) {
+            asked.raw_bind_parameter(place, seq).map_err(told)?;
+            asked.raw_bind_parameter(place + 1, leaf.as_slice()).map_err(told)?;
+            asked.raw_bind_parameter(place + 2, line).map_err(told)?;
+            seq += 1;
+        }
+        asked.raw_execute().map_err(told)?;
+        Ok(())
+    }
+}
+
+impl Tail for SqliteTail<'_> {
+    fn push(&mut self, line: &str, leaf: [u8; 32]) -> Result<u64, StoreError> {
+        let seq = self.next.get();
+        self.held.borrow_mut().push((line.to_owned(), leaf));
+        self.next.set(seq + 1);
+        if self.held.borrow().len() == TOGETHER {
+            self.write()?;
+        }
+        Ok(seq)
+    }
+
+    fn node(&mut self, level: u8, n: u64, hash: [u8; 32]) -> Result<(), StoreError> {
+        let sql = "insert into node (level, n, hash) values (?1, ?2, ?3)";
+        let mut asked = self.conn()?.prepare_cached(sql).map_err(told)?;
+        asked.execute(params![level, signed(n), hash.as_slice()]).map_err(told)?;
+        Ok(())
+    }
+
+    fn keep(&mut self, matter: &str, standing: &str) -> Result<(), StoreError> {
+        // Not `or replace`: that would delete the row first, and its keys with it.
+        let sql = "insert into standing (matter, value) values (?1, ?2)
+                   on conflict (matter) do update set value = excluded.value";
+        let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
+        asked.execute(params![matter, standing]).map_err(told)?;
+        Ok(())
+    }
+}
+
+fn rows(
+    conn: &Connection,
+    sql: &str,
+    ask: &[&dyn ToSql],
+    sink: &mut dyn FnMut(u64, &str) -> bool,
+) -> Result<(), StoreError> {
+    let mut asked = conn.prepare_cached(sql).map_err(told)?;
+    let mut found = asked.query(ask).map_err(told)?;
+    while let Some(row) = found.next().map_err(told)? {
+        let seq: i64 = row.get(0).map_err(told)?;
+        let line = row.get_ref(1).map_err(told)?.as_str().map_err(mistyped)?;
+        if !sink(unsigned(seq), line) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn hashes(
+    conn: &Connection,
+    sql: &str,
+    ask: &[&dyn ToSql],
+    from: u64,
+    to: u64,
+    what: &str,
+) -> Result<Vec<[u8; 32]>, StoreError> {
+    let mut asked = conn.prepare_cached(sql).map_err(told)?;
+    let found = asked.query_map(ask, |row| row.get(0)).map_err(told)?;
+    let found: Vec<[u8; 32]> = found.collect::<Result<_, _>>().map_err(told)?;
+    if found.len() as u64 == to.saturating_sub(from) {
+        return Ok(found);
+    }
+    let got = found.len();
+    Err(StoreError::Damaged(format!("of the {what} {from} to {to} it holds {got}")))
+}
+
+fn number(conn: &Connection, sql: &str, ask: &[&dyn ToSql]) -> Result<u64, StoreError> {
+    let mut asked = conn.prepare_cached(sql).map_err(told)?;
+    asked.query_row(ask, |row| row.get(0)).map(unsigned).map_err(told)
+}
+
+/// SQLite's integers are signed; no ledger comes near the border.
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+fn mistyped(error: rusqlite::types::FromSqlError) -> StoreError {
+    StoreError::Damaged(error.to_string())
+}
+
+/// What the engine says, in the words of the contract.
+fn told(error: rusqlite::Error) -> StoreError {
+    let rusqlite::Error::SqliteFailure(failed, said) = &error else {
+        return StoreError::Engine(error.to_string());
+    };
+    let said = said.clone().unwrap_or_else(|| failed.to_string());
+    match failed.code {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
+        ErrorCode::ReadOnly | ErrorCode::PermissionDenied => StoreError::ReadOnly,
+        ErrorCode::DiskFull => StoreError::Full,
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => StoreError::Damaged(said),
+        ErrorCode::ConstraintViolation => {
+            StoreError::Guard(said.strip_prefix("guard: ").unwrap_or(&said).to_owned())
+        }
+        // An index works its value out of the line before the trigger can name the fault.
+        _ if said == "malformed JSON" => StoreError::Guard("a line is JSON".to_owned()),
+        _ => StoreError::Engine(said),
+    }
+}
