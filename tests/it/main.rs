@@ -1,0 +1,7 @@
+//! Every test of the program as a whole, in one binary.
+//!
+//! Each module tells one story and says which.
+
+mod office;
+mod packs;
+mod support;

@@ -1,0 +1,145 @@
+//! A ledger in memory with a clock the test holds, and a way to look at all of it after every step.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use candour::ledger::view::{Known, Of, View};
+use candour::ledger::{Failure, Founding, Ledger, Logged, Who};
+use candour::entry::Line;
+use candour::entry::field::Terms;
+use candour::pack::Pack;
+use candour::standing::Standing;
+use candour::store::MemoryStore;
+use candour::time::{self, Instant, Zone};
+use serde_json::{Map, Value as Json, json};
+
+/// A ledger of a test.
+pub struct Desk {
+    pub ledger: Ledger,
+    clock: Rc<Cell<Instant>>,
+}
+
+/// The text of a pack that ships.
+pub fn shipped(name: &str) -> String {
+    Pack::shipped().iter().find(|(id, _)| *id == name).expect("a pack that ships").1.to_owned()
+}
+
+/// A time as the ledger's clock shows it.
+pub fn at(stamp: &str) -> Instant {
+    time::read_stamp(stamp).expect("a stamp")
+}
+
+pub fn london() -> Zone {
+    Zone::read("Europe/London").expect("a zone")
+}
+
+/// Who enters in tests: nobody of the fixtures.
+pub fn who() -> Who {
+    Who { by: "T-1".into(), account: "tester@host".into() }
+}
+
+impl Desk {
+    /// A new ledger that adopted these packs, at nine on 5 January 2026.
+    pub fn new(packs: &[&str]) -> Desk {
+        Desk::over(Box::new(MemoryStore::default()), packs)
+    }
+
+    pub fn over(store: Box<dyn candour::store::Store>, packs: &[&str]) -> Desk {
+        let clock = Rc::new(Cell::new(at("2026-01-05T09:00:00.000Z")));
+        let tick = Rc::clone(&clock);
+        let mut n = 0_u64;
+        let random = move |bytes: &mut [u8]| {
+            n += 1;
+            bytes.fill(0);
+            bytes[..8].copy_from_slice(&n.to_be_bytes());
+        };
+        let mut ledger = Ledger::open(store, move || tick.get(), random);
+        let founding = Founding {
+            origin: candour::id::uuid(1, [7; 10]),
+            name: "Test team".into(),
+            zone: london(),
+            agency: None,
+            program: "candour test".into(),
+            verifier: "candour/test+00000000+AQ".into(),
+            packs: packs.iter().map(|p| shipped(p)).collect(),
+        };
+        ledger.found(founding, &who()).expect("a new ledger");
+        Desk { ledger, clock }
+    }
+
+    /// Sets the clock.
+    pub fn now(&self, stamp: &str) -> &Desk {
+        self.clock.set(at(stamp));
+        self
+    }
+
+    /// Enters one batch line, and looks at the whole ledger afterwards.
+    pub fn log(&mut self, line: Json) -> Result<Logged, Failure> {
+        let logged = self.enter(line);
+        self.check();
+        logged
+    }
+
+    /// Enters one batch line.
+    pub fn enter(&mut self, line: Json) -> Result<Logged, Failure> {
+        let map = line.as_object().expect("an object").clone();
+        let read = self.read(&map)?;
+        self.ledger.log(&[(read, false)], &who())
+    }
+
+    fn read(&self, map: &Map<String, Json>) -> Result<Line, Failure> {
+        self.ledger.view(Known::Head, |view| {
+            let terms = Terms { vocabulary: Some(&view.ground.vocabulary), zone: view.ground.zone };
+            Line::read(map, &terms).map_err(Failure::Faults)
+        })
+    }
+
+    /// Enters a line that is to pass, and gives its number.
+    pub fn ok(&mut self, line: Json) -> u64 {
+        let logged = self.log(line.clone()).unwrap_or_else(|e| panic!("{e}: {line}"));
+        logged.entries[0].seq
+    }
+
+    /// Enters a line that is to be refused, and gives what happened and what to do.
+    pub fn refused(&mut self, line: Json) -> String {
+        let size = self.size();
+        let told = match self.log(line.clone()) {
+            Err(Failure::Refused(r)) => format!("{} / {}", r.what, r.instead),
+            Err(Failure::Faults(faults)) => faults.iter().map(|f| format!("{} / {}", f.what, f.instead)).collect::<Vec<_>>().join(" // "),
+            Err(other) => panic!("{other}: {line}"),
+            Ok(_) => panic!("accepted: {line}"),
+        };
+        assert_eq!(self.size(), size, "nothing is written");
+        told
+    }
+
+    pub fn size(&self) -> u64 {
+        self.view(|view| view.at + 1)
+    }
+
+    pub fn view<T>(&self, work: impl FnOnce(&View) -> T) -> T {
+        self.ledger.view(Known::Head, |view| Ok(work(view))).expect("a view")
+    }
+
+    /// The standing of a matter at the head.
+    pub fn standing(&self, matter: &str) -> Standing {
+        self.view(|view| view.standings(Of::Matter(matter)).expect("standings").remove(0))
+    }
+
+    /// Recomputes the whole ledger.
+    pub fn check(&self) {
+        let verified = self.ledger.verify().expect("a verification");
+        assert_eq!(verified.problems, Vec::<String>::new());
+    }
+
+    /// A request for an initial conference on 20 January at ten, by the mother.
+    pub fn request(&mut self) -> u64 {
+        self.ok(request())
+    }
+}
+
+/// A request for an initial conference on 20 January at ten, by the mother.
+pub fn request() -> Json {
+    json!({"kind": "request", "nature": "request", "case": "C-1", "person": "mother", "occurred": "2026-01-05T08:30",
+        "meeting": {"type": "icpc", "scheduled": "2026-01-20T10:00"}, "capture": ["chair", "police"], "proceedings": "none"})
+}
