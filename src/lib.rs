@@ -2,11 +2,13 @@
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 //! Candour: a ledger for people who work with families.
 pub mod audit;
+pub mod cli;
 pub mod entry;
 pub mod format;
 pub mod id;
 pub mod ledger;
 pub mod pack;
+pub mod report;
 pub mod standing;
 pub mod store;
 pub mod table;

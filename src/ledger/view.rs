@@ -100,6 +100,14 @@ impl<'v> View<'v> {
         entry(self.reader, &self.ground, seq, self.at + 1)
     }
 
+    /// The first entry entered at an instant or later; the next number, where none was.
+    ///
+    /// # Errors
+    /// As the store fails.
+    pub fn entered_from(&self, since: Instant) -> Result<u64, Failure> {
+        Ok(self.reader.entered_from(&time::stamp(since))?.unwrap_or(self.at + 1))
+    }
+
     /// Every entry known, in order.
     ///
     /// # Errors

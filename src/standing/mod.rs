@@ -19,7 +19,7 @@ use crate::time::Instant;
 
 pub use advice::{Advice, Recipient};
 pub use consent::{Asked, Because, Consent, Share, Start, Timing};
-pub use record::Record;
+pub use record::{Record, is_late};
 
 /// The version of these definitions. A change of meaning is a new number, and an `upgrade` entry.
 pub const RULES: u64 = 1;

@@ -258,8 +258,9 @@ fn unlock(name: &Path, flags: OpenFlags, key: &DataKey) -> Result<Connection, St
     conn.busy_timeout(PATIENCE).map_err(told)?;
     conn.set_prepared_statement_cache_capacity(32);
     let digits = key.digits();
+    // Said first: by itself SQLCipher writes what it thinks of a key to the standard error.
     let sql = Zeroizing::new(format!(
-        "pragma key = \"x'{}'\"; pragma cipher_compatibility = 4;",
+        "pragma cipher_log_level = none; pragma key = \"x'{}'\"; pragma cipher_compatibility = 4;",
         digits.as_str()
     ));
     conn.execute_batch(&sql).map_err(told)?;
@@ -383,7 +384,8 @@ pub(super) fn check(conn: &Connection) -> Result<Vec<String>, StoreError> {
     faults.extend(foreign.map(|name| format!("schema: the {name} is not part of it")));
     for (sql, fault) in [
         (
-            "select 1 from entry having count(*) <> ifnull(max(seq), -1) + 1 or min(seq) <> 0",
+            "select 1 from (select count(*) as many, max(seq) as last, min(seq) as first from entry)
+             where many <> ifnull(last, -1) + 1 or first <> 0",
             "numbering: an entry is missing",
         ),
         (

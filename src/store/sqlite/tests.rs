@@ -175,15 +175,15 @@ fn every_query_goes_by_an_index() {
     for (sql, index) in [
         ("select seq from told where matter = ?1", "entry_matter"),
         ("select seq, line from told where matter is null order by seq", "entry_matter"),
-        ("select seq from told where kind = 'correction' and to_matter = ?1", "entry_to_matter"),
+        ("select seq from told where line ->> '$.kind' = 'correction' and to_matter = ?1", "entry_to_matter"),
         ("select seq, line from told where id = ?1 and seq < 9", "entry_id"),
         (
-            "select seq, line from told where kind = 'request' and named_case = ?1 order by seq",
+            "select seq, line from told where line ->> '$.kind' = 'request' and named_case = ?1 order by seq",
             "entry_named_case",
         ),
-        ("select min(seq) from told where entered >= ?1", "entry_entered"),
+        ("select min(+seq) from told where entered >= ?1", "entry_entered"),
         (
-            "select ifnull(max(allotted), 0) from told where kind in ('request', 'correction')",
+            "select ifnull(max(allotted), 0) from told where line ->> '$.kind' in ('request', 'correction')",
             "entry_allotted",
         ),
     ] {

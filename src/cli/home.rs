@@ -1,0 +1,215 @@
+//! Where the ledger and its key are, who is at the keyboard, and the desk they work at.
+//!
+//! This is the one place where environment, clock, randomness and terminal come in.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{NaiveDate, Utc};
+use directories::ProjectDirs;
+
+use super::args::Cli;
+use super::failure::Trouble;
+use crate::id;
+use crate::ledger::view::{Known, Of};
+use crate::ledger::{Ledger, Who};
+use crate::pack::Vocabulary;
+use crate::store::key::{self, DataKey};
+use crate::store::{SqliteStore, StoreError};
+use crate::time::{Instant, Zone};
+
+/// Says something to the person at the keyboard; answers alone go to stdout.
+pub fn say(line: &str) {
+    eprintln!("{line}");
+}
+
+/// What was said of the ledger and the worker, by flag or environment.
+pub struct Home {
+    /// The ledger's file.
+    pub path: PathBuf,
+    /// The key's file, where there is one.
+    pub key_file: Option<PathBuf>,
+    /// The worker.
+    pub worker: Option<String>,
+    /// Their role.
+    pub role: Option<String>,
+}
+
+impl Home {
+    /// Takes it from the arguments.
+    ///
+    /// # Errors
+    /// Where no ledger is named and this platform has no data folder.
+    pub fn new(cli: &Cli) -> Result<Home, Trouble> {
+        let path = match &cli.ledger {
+            Some(path) => path.clone(),
+            None => ProjectDirs::from("", "", "Candour")
+                .map(|dirs| dirs.data_dir().join("ledger.db"))
+                .ok_or_else(|| Trouble::refused("no ledger is named, and this account has no data folder", "say --ledger PATH, or set CANDOUR_LEDGER"))?,
+        };
+        let given = |text: &Option<String>| text.clone().filter(|t| !t.is_empty());
+        Ok(Home { path, key_file: cli.key_file.clone(), worker: given(&cli.worker), role: given(&cli.role) })
+    }
+
+    /// Opens the ledger.
+    ///
+    /// # Errors
+    /// No ledger, no key, the wrong key, a place where a ledger cannot be.
+    pub fn open(&self) -> Result<Desk, Trouble> {
+        self.desk(|path, key| SqliteStore::open(path, key))
+    }
+
+    /// Opens the ledger for reading alone: a copy, or one in a folder that cannot be written.
+    ///
+    /// # Errors
+    /// As [`Home::open`].
+    pub fn open_read_only(&self) -> Result<Desk, Trouble> {
+        self.desk(|path, key| SqliteStore::open_read_only(path, key))
+    }
+
+    /// Opens the ledger to answer from it, as a copy where it cannot be written.
+    ///
+    /// # Errors
+    /// As [`Home::open`].
+    pub fn open_to_read(&self) -> Result<Desk, Trouble> {
+        self.desk(|path, key| match SqliteStore::open(path, key) {
+            Err(StoreError::ReadOnly) => SqliteStore::open_read_only(path, key),
+            opened => opened,
+        })
+    }
+
+    fn desk(&self, open: impl FnOnce(&Path, &DataKey) -> Result<SqliteStore, StoreError>) -> Result<Desk, Trouble> {
+        if !self.path.exists() {
+            return Err(Trouble::unavailable(
+                format!("there is no ledger at {}", self.path.display()),
+                "check --ledger and CANDOUR_LEDGER; `candour init` begins a new one",
+            ));
+        }
+        let key = self.key()?;
+        let ledger = over(open(&self.path, &key)?);
+        let (zone, vocabulary) = ledger.view(Known::Head, |view| Ok((view.ground.zone, view.ground.vocabulary.clone())))?;
+        Ok(Desk { ledger, zone, vocabulary, worker: self.worker.clone(), role: self.role.clone() })
+    }
+
+    fn key(&self) -> Result<DataKey, Trouble> {
+        if let Some(file) = &self.key_file {
+            return Ok(key::read_file(file, &self.path)?);
+        }
+        let sealed = self.sealed();
+        if sealed.exists() {
+            let bytes = std::fs::read(&sealed)?;
+            return Ok(key::unseal(&bytes, &super::ask::passphrase("Passphrase of this ledger")?)?);
+        }
+        key::keyring_get(&self.path.display().to_string()).map_err(|e| Trouble::unavailable(
+            format!("no key for {} ({e})", self.path.display()),
+            "say --key-file F (CANDOUR_KEY_FILE), or sign in to the account whose keyring holds it",
+        ))
+    }
+
+    /// Where a key sealed by passphrase lies: beside the ledger, since it is of no use without the passphrase.
+    pub fn sealed(&self) -> PathBuf {
+        beside(&self.path, ".key.age")
+    }
+
+    /// Where a key sealed to the recovery recipient lies.
+    pub fn recovery(&self) -> PathBuf {
+        beside(&self.path, ".recovery.age")
+    }
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    path.with_file_name(name)
+}
+
+/// A ledger over a store, with the machine's clock and randomness.
+pub fn over(store: SqliteStore) -> Ledger {
+    Ledger::open(Box::new(store), Utc::now, random)
+}
+
+/// The operating system's randomness.
+///
+/// # Panics
+/// Where the operating system has none: nothing safe can be done without.
+pub fn random(bytes: &mut [u8]) {
+    getrandom::fill(bytes).expect("the operating system has randomness");
+}
+
+/// An open ledger and who works at it.
+pub struct Desk {
+    /// The ledger.
+    pub ledger: Ledger,
+    /// Its zone.
+    pub zone: Zone,
+    /// Its words.
+    pub vocabulary: Vocabulary,
+    worker: Option<String>,
+    /// The worker's role, as `--role` says.
+    pub role: Option<String>,
+}
+
+impl Desk {
+    /// Who enters.
+    ///
+    /// # Errors
+    /// Where nobody is named: an entry always says who made it.
+    pub fn who(&self) -> Result<Who, Trouble> {
+        let by = self.worker.clone().ok_or_else(|| Trouble::refused("it is not said who enters this", "say --as WORKER, or set CANDOUR_WORKER once for all"))?;
+        id::name(&by, "worker").map_err(|e| Trouble::refused(e, "write the worker's reference, such as W-3"))?;
+        Ok(Who { by, account: account() })
+    }
+
+    /// Who leaves a trace where nobody is named.
+    pub fn nobody(&self) -> Who {
+        Who { by: "unnamed".to_owned(), account: account() }
+    }
+
+    /// The worker at the keyboard, if one is named.
+    pub fn worker(&self) -> Option<&str> {
+        self.worker.as_deref()
+    }
+
+    /// Now.
+    pub fn now(&self) -> Instant {
+        self.ledger.now()
+    }
+
+    /// Today, in the ledger's zone.
+    pub fn today(&self) -> NaiveDate {
+        self.zone.day(self.now())
+    }
+
+    /// This minute, as a batch line would say it.
+    pub fn minute(&self) -> String {
+        self.zone.minute(self.now()).to_string()
+    }
+
+    /// The matter of a case, where exactly one is open.
+    ///
+    /// # Errors
+    /// Where no case is named, or none or several of its matters are open.
+    pub fn matter(&self, case: Option<&str>) -> Result<String, Trouble> {
+        let Some(case) = case else {
+            return Err(Trouble::refused("it is not said which matter this is about", "say --matter M-7, or --case C where exactly one of its matters is open"));
+        };
+        let now = self.now();
+        let standings = self.ledger.view(Known::Head, |view| view.standings(Of::Case(case)))?;
+        let open: Vec<&str> = standings.iter().filter(|s| s.is_open(now)).map(|s| s.matter.as_str()).collect();
+        match (open.as_slice(), standings.as_slice()) {
+            ([one], _) => Ok((*one).to_owned()),
+            ([], []) => Err(Trouble::refused(format!("case {} has no matter", id::shown(case)), "check the reference; `candour list` prints the matters")),
+            ([], some) => Err(Trouble::refused(
+                format!("case {} has no open matter", id::shown(case)),
+                format!("say which with --matter: {}", some.iter().map(|s| s.matter.as_str()).collect::<Vec<_>>().join(", ")),
+            )),
+            (several, _) => Err(Trouble::refused(format!("case {} has {} open matters", id::shown(case), several.len()), format!("say which with --matter: {}", several.join(", ")))),
+        }
+    }
+}
+
+/// The operating system's word for who is at the keyboard.
+pub fn account() -> String {
+    let host = whoami::fallible::hostname().unwrap_or_else(|_| "unknown".to_owned());
+    let plain = |text: String| id::shown(&text).chars().take(64).collect::<String>();
+    format!("{}@{}", plain(whoami::username()), plain(host))
+}

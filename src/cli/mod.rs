@@ -1,0 +1,99 @@
+//! The command line: what was typed, done, and said.
+//!
+//! One file a verb. Nothing here decides what may be said of a matter or what it amounts to.
+
+pub mod answer;
+pub mod answers;
+pub mod args;
+pub mod ask;
+pub mod correct;
+pub mod demo;
+pub mod failure;
+pub mod home;
+pub mod init;
+pub mod kinds;
+pub mod log;
+pub mod pack;
+pub mod verify;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use chrono::Utc;
+use clap::error::{ContextKind, ErrorKind};
+use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
+
+use args::{Cli, Verb};
+use failure::Trouble;
+use home::{Home, say};
+
+/// The whole command, the kinds' flags included.
+pub fn command() -> Command {
+    Cli::command()
+        .mut_subcommand("log", |log| kinds::add(log, true))
+        .mut_subcommand("correct", |correct| kinds::add(correct, false))
+}
+
+/// Does what was typed, and says how it went.
+pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
+    match command().try_get_matches_from(typed) {
+        Ok(matches) => finish(Cli::from_arg_matches(&matches).map_err(|e| usage(&e)).and_then(|cli| act(&cli, &matches))),
+        Err(e) if matches!(e.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => finish(answer::out(e.render().to_string().as_bytes())),
+        Err(e) => finish(Err(usage(&e))),
+    }
+}
+
+fn finish(done: Result<(), Trouble>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            trouble.lines().iter().for_each(|line| say(line));
+            ExitCode::from(trouble.code)
+        }
+    }
+}
+
+/// Wrong usage in two lines: what is wrong, and what was meant or where to look.
+fn usage(error: &clap::Error) -> Trouble {
+    let text = error.render().to_string();
+    let what: Vec<&str> = text.lines().map(str::trim).take_while(|l| !l.starts_with("Usage:") && !l.starts_with("tip:")).filter(|l| !l.is_empty()).collect();
+    let what = what.join(" ");
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue].into_iter().find_map(|kind| error.get(kind));
+    let instead = match near {
+        Some(near) => format!("did you mean {near}? --help lists what can be typed"),
+        None => "--help lists what can be typed".to_owned(),
+    };
+    Trouble::refused(what.trim_start_matches("error: "), instead)
+}
+
+fn act(cli: &Cli, matches: &ArgMatches) -> Result<(), Trouble> {
+    let home = Home::new(cli)?;
+    let typed = matches.subcommand().map(|(_, typed)| typed);
+    match (&cli.verb, typed) {
+        (Verb::Init(init), _) => init::run(&home, init, Utc::now()),
+        (Verb::Log(log), Some(typed)) => log::run(&mut home.open()?, log, typed),
+        (Verb::Correct(correct), Some(typed)) => correct::run(&mut home.open()?, correct, typed),
+        (Verb::List(list), _) => answers::list(&mut home.open_to_read()?, list),
+        (Verb::Show(show), _) => answers::show(&mut home.open_to_read()?, show),
+        (Verb::Note(note), _) if note.no_trace => answers::note(&mut home.open_read_only()?, note),
+        (Verb::Note(note), _) => answers::note(&mut home.open_to_read()?, note),
+        (Verb::Due(due), _) => answers::due(&mut home.open_to_read()?, due),
+        (Verb::Export(export), _) if export.no_trace => answers::export(&mut home.open_read_only()?, export),
+        (Verb::Export(export), _) => answers::export(&mut home.open_to_read()?, export),
+        (Verb::Audit(audit), _) => answers::audit(&mut home.open_to_read()?, audit),
+        (Verb::Pack(verb), _) => pack::run(&home, verb),
+        (Verb::Verify, _) => verify::run(&home.open_to_read()?),
+        (Verb::Demo(demo), _) => demo::run(demo, Utc::now()),
+        (Verb::Completions { shell }, _) => {
+            let mut bytes = Vec::new();
+            clap_complete::generate(*shell, &mut command(), "candour", &mut bytes);
+            answer::out(&bytes)
+        }
+        (Verb::Man, _) => {
+            let mut bytes = Vec::new();
+            clap_mangen::Man::new(command()).render(&mut bytes)?;
+            answer::out(&bytes)
+        }
+        _ => Err(Trouble::refused("this comes in a later version", "`candour --help` lists what this one does")),
+    }
+}

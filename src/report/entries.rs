@@ -1,0 +1,61 @@
+//! `entries`: every entry, a row each, with every text that was typed.
+
+use std::collections::HashMap;
+
+use serde_json::Value as Json;
+
+use super::Said;
+use crate::entry::field::{Fields, Shape};
+use crate::entry::{Common, Entry, KINDS};
+use crate::standing::Standing;
+use crate::table::{Cell, Table};
+use crate::time;
+
+const HEAD: &[&str] = &["seq", "entered", "by", "kind", "matter", "occurred", "learned", "case"];
+
+/// The columns: the contract's, then every text field of every kind, then what replaced the entry.
+pub fn columns() -> Vec<&'static str> {
+    let fields = Common::FIELDS.iter().chain(KINDS.iter().filter(|row| !row.act).flat_map(|row| row.fields));
+    let mut columns = HEAD.to_vec();
+    for field in fields.filter(|f| matches!(f.shape, Shape::Text)) {
+        if !columns.contains(&field.name) {
+            columns.push(field.name);
+        }
+    }
+    columns.push("replaced_by");
+    columns
+}
+
+/// The entries given. What is privileged is left out unless asked for.
+pub fn entries(entries: &[Entry], standings: &[Standing], privileged: bool) -> Said {
+    let cases: HashMap<&str, &[String]> = standings.iter().map(|s| (s.matter.as_str(), s.keys.case.as_slice())).collect();
+    let replaced: HashMap<u64, u64> = entries.iter().filter_map(|e| Some((e.line.said.corrects()?.replaces, e.seq))).collect();
+    let columns = columns();
+    let mut table = Table::list("rows", &columns);
+    for entry in entries {
+        let matter = entry.line.matter.as_deref().unwrap_or_default();
+        let body = entry.line.body();
+        let text = |name: &str| match body.get(name) {
+            Some(Json::String(text)) => Cell::text(text),
+            Some(Json::Array(list)) => Cell::text(list.iter().filter_map(Json::as_str).collect::<Vec<_>>().join("; ")),
+            _ => Cell::Empty,
+        };
+        let held = entry.line.said.is_privileged() && !privileged;
+        let row = columns.iter().map(|&name| match name {
+            "seq" => Cell::Count(entry.seq),
+            "entered" => Cell::text(time::stamp(entry.entered)),
+            "by" => Cell::text(&entry.by),
+            "kind" => Cell::text(entry.line.kind),
+            "matter" => Cell::text(matter),
+            "occurred" | "learned" => text(name),
+            "case" => Cell::Codes(cases.get(matter).map(|c| c.to_vec()).unwrap_or_default()),
+            "replaced_by" => Cell::maybe(replaced.get(&entry.seq)),
+            _ if held => Cell::Empty,
+            // Provisions of law about a person are held back even where the rest is not.
+            "provisions" if !privileged => Cell::Empty,
+            _ => text(name),
+        });
+        table.rows.push(row.collect());
+    }
+    Said { title: "Entries".to_owned(), lines: Vec::new(), tables: vec![table] }
+}
