@@ -11,36 +11,70 @@ nothing. An item whose condition is not known is no gap.";
 pub(super) fn count(scope: &Scope) -> Vec<Table> {
     let required: Vec<&Standing> = scope
         .matters()
-        .filter(|s| s.timing(scope.moment) != Timing::EnteredInError && !s.advice.recipients.is_empty())
+        .filter(|s| {
+            s.timing(scope.moment) != Timing::EnteredInError && !s.advice.recipients.is_empty()
+        })
         .collect();
-    let complete = required.iter().filter(|s| s.advice.missing().is_empty()).count();
+    let complete = required
+        .iter()
+        .filter(|s| s.advice.missing().is_empty())
+        .count();
     let mut items = Table::list("items", &["item", "due", "given"]);
     items.form = Form::Keyed;
     let mut counts: Vec<(String, u64, u64)> = Vec::new();
     for recipient in required.iter().flat_map(|s| &s.advice.recipients) {
         for item in &recipient.due {
-            let at = counts.iter().position(|(code, ..)| code == item).unwrap_or_else(|| {
-                counts.push((item.clone(), 0, 0));
-                counts.len() - 1
-            });
+            let at = counts
+                .iter()
+                .position(|(code, ..)| code == item)
+                .unwrap_or_else(|| {
+                    counts.push((item.clone(), 0, 0));
+                    counts.len() - 1
+                });
             counts[at].1 += 1;
             counts[at].2 += u64::from(!recipient.missing.contains(item));
         }
     }
-    items.rows = counts.into_iter().map(|(item, due, given)| vec![Cell::text(item), Cell::Count(due), Cell::Count(given)]).collect();
+    items.rows = counts
+        .into_iter()
+        .map(|(item, due, given)| vec![Cell::text(item), Cell::Count(due), Cell::Count(given)])
+        .collect();
     let mut list = Table::list("list", &["matter", "advice", "missing", "entries"]);
     for standing in &required {
         let missing = standing.advice.missing();
-        let word = if missing.is_empty() { "complete" } else { "incomplete" };
-        list.rows.push(vec![Cell::text(&standing.matter), Cell::text(word), Cell::Codes(missing), Cell::Numbers(standing.advice.entries.clone())]);
+        let word = if missing.is_empty() {
+            "complete"
+        } else {
+            "incomplete"
+        };
+        list.rows.push(vec![
+            Cell::text(&standing.matter),
+            Cell::text(word),
+            Cell::Codes(missing),
+            Cell::Numbers(standing.advice.entries.clone()),
+        ]);
     }
     vec![
-        Table::record("definition", Form::Root, [("definition", Cell::text(DEFINITION)), ("rules", Cell::Count(RULES))]),
-        Table::record("matters", Form::Record, [
-            ("required", Cell::Count(required.len() as u64)),
-            ("complete", Cell::Count(complete as u64)),
-            ("incomplete", Cell::Count((required.len() - complete) as u64)),
-        ]),
+        Table::record(
+            "definition",
+            Form::Root,
+            [
+                ("definition", Cell::text(DEFINITION)),
+                ("rules", Cell::Count(RULES)),
+            ],
+        ),
+        Table::record(
+            "matters",
+            Form::Record,
+            [
+                ("required", Cell::Count(required.len() as u64)),
+                ("complete", Cell::Count(complete as u64)),
+                (
+                    "incomplete",
+                    Cell::Count((required.len() - complete) as u64),
+                ),
+            ],
+        ),
         items,
         list,
     ]

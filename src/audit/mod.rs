@@ -26,7 +26,9 @@ impl<'a> Scope<'a> {
     /// The matters whose date lies in the period.
     fn matters(&self) -> impl Iterator<Item = &'a Standing> {
         let (from, until) = self.period;
-        self.standings.iter().filter(move |s| from.is_none_or(|f| s.date >= f) && until.is_none_or(|u| s.date <= u))
+        self.standings
+            .iter()
+            .filter(move |s| from.is_none_or(|f| s.date >= f) && until.is_none_or(|u| s.date <= u))
     }
 }
 
@@ -42,6 +44,14 @@ pub struct AuditRow {
 
 /// Every audit.
 pub const AUDITS: &[AuditRow] = &[
-    AuditRow { name: "consent", title: "How often consent was sought in advance", count: consent::count },
-    AuditRow { name: "advice", title: "How often the advice due was given in full", count: advice::count },
+    AuditRow {
+        name: "consent",
+        title: "How often consent was sought in advance",
+        count: consent::count,
+    },
+    AuditRow {
+        name: "advice",
+        title: "How often the advice due was given in full",
+        count: advice::count,
+    },
 ];

@@ -9,8 +9,8 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::ask::quoted;
 use super::args::{Asked, FormatName, ProfileName};
+use super::ask::quoted;
 use super::failure::Trouble;
 use super::home::{Desk, say};
 use crate::entry::export::Export;
@@ -33,7 +33,10 @@ pub struct Question<'a> {
 impl<'a> Question<'a> {
     /// A question by its verb and its flags.
     pub fn new(asked: &'a Asked, verb: &[&str]) -> Question<'a> {
-        Question { asked, words: verb.iter().map(|w| (*w).to_owned()).collect() }
+        Question {
+            asked,
+            words: verb.iter().map(|w| (*w).to_owned()).collect(),
+        }
     }
 
     /// Adds a flag where it was given.
@@ -83,13 +86,22 @@ impl<'a> Question<'a> {
     ///
     /// # Errors
     /// Where the root cannot be computed, or no section has the name asked for.
-    pub fn answer(&self, desk: &Desk, view: &View, moment: Instant, said: Said) -> Result<Answer, Trouble> {
+    pub fn answer(
+        &self,
+        desk: &Desk,
+        view: &View,
+        moment: Instant,
+        said: Said,
+    ) -> Result<Answer, Trouble> {
         let mut tables = said.tables;
         if let Some(name) = &self.asked.section {
             let known: Vec<String> = tables.iter().map(|t| t.name.clone()).collect();
             tables.retain(|t| t.name == *name);
             if tables.is_empty() {
-                return Err(Trouble::refused(format!("this answer has no section {name}"), format!("its sections are {}", known.join(", "))));
+                return Err(Trouble::refused(
+                    format!("this answer has no section {name}"),
+                    format!("its sections are {}", known.join(", ")),
+                ));
             }
         }
         let day = |d: Option<chrono::NaiveDate>| d.map(|d| d.format("%Y-%m-%d").to_string());
@@ -103,26 +115,44 @@ impl<'a> Question<'a> {
             packs: view.ground.packs.iter().map(|p| p.pack.label()).collect(),
             command: self.command(view.at, &desk.zone.minute(moment).to_string()),
         };
-        Ok(Answer { title: said.title, lines: said.lines, tables, provenance })
+        Ok(Answer {
+            title: said.title,
+            lines: said.lines,
+            tables,
+            provenance,
+        })
     }
 
     fn command(&self, at: u64, moment: &str) -> String {
         let asked = self.asked;
         let mut words = vec!["candour".to_owned()];
         words.extend(self.words.iter().cloned());
-        let mut flag = |name: &str, value: Option<String>| words.extend(value.map(|v| [name.to_owned(), v]).into_iter().flatten());
+        let mut flag = |name: &str, value: Option<String>| {
+            words.extend(value.map(|v| [name.to_owned(), v]).into_iter().flatten())
+        };
         flag("--from", asked.from.map(|d| d.to_string()));
         flag("--until", asked.until.map(|d| d.to_string()));
         flag("--at", Some(at.to_string()));
         flag("--moment", Some(moment.to_owned()));
-        flag("--format", match asked.format {
-            FormatName::Text => None,
-            FormatName::Csv => Some("csv".into()),
-            FormatName::Json => Some("json".into()),
-        });
-        flag("--profile", (asked.format == FormatName::Csv && asked.profile == ProfileName::Machine).then(|| "machine".into()));
+        flag(
+            "--format",
+            match asked.format {
+                FormatName::Text => None,
+                FormatName::Csv => Some("csv".into()),
+                FormatName::Json => Some("json".into()),
+            },
+        );
+        flag(
+            "--profile",
+            (asked.format == FormatName::Csv && asked.profile == ProfileName::Machine)
+                .then(|| "machine".into()),
+        );
         flag("--section", asked.section.clone());
-        words.iter().map(|w| quoted(w)).collect::<Vec<_>>().join(" ")
+        words
+            .iter()
+            .map(|w| quoted(w))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -135,10 +165,20 @@ pub fn hex(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// Where the trace or the file cannot be written; nothing was given then.
-pub fn give(desk: &mut Desk, asked: &Asked, answer: &Answer, trace: Option<&str>) -> Result<(), Trouble> {
+pub fn give(
+    desk: &mut Desk,
+    asked: &Asked,
+    answer: &Answer,
+    trace: Option<&str>,
+) -> Result<(), Trouble> {
     let format = asked.written();
     let bytes = format.write(answer);
-    let rows = answer.tables.iter().filter(|t| t.form == Form::List).map(|t| t.rows.len() as u64).sum();
+    let rows = answer
+        .tables
+        .iter()
+        .filter(|t| t.form == Form::List)
+        .map(|t| t.rows.len() as u64)
+        .sum();
     let leave = |desk: &mut Desk, file: Option<&Path>| -> Result<(), Trouble> {
         let Some(report) = trace else { return Ok(()) };
         let export = Export {
@@ -149,7 +189,9 @@ pub fn give(desk: &mut Desk, asked: &Asked, answer: &Answer, trace: Option<&str>
             root: answer.provenance.tree.1.clone(),
             digest: hex(&Sha256::digest(&bytes)),
             rows: Some(rows),
-            file: file.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned()),
+            file: file
+                .and_then(Path::file_name)
+                .map(|name| name.to_string_lossy().into_owned()),
         };
         let who = desk.who().unwrap_or_else(|_| desk.nobody());
         match desk.ledger.trace(&export, &who) {
@@ -169,7 +211,10 @@ pub fn give(desk: &mut Desk, asked: &Asked, answer: &Answer, trace: Option<&str>
                 name.push("-metadata.json");
                 std::path::PathBuf::from(name)
             });
-            let metadata = beside.as_deref().map(|to| temporary(to, &format::metadata(answer))).transpose()?;
+            let metadata = beside
+                .as_deref()
+                .map(|to| temporary(to, &format::metadata(answer)))
+                .transpose()?;
             leave(desk, Some(path))?;
             put(kept, path)?;
             if let (Some(file), Some(to)) = (metadata, beside) {
@@ -183,25 +228,45 @@ pub fn give(desk: &mut Desk, asked: &Asked, answer: &Answer, trace: Option<&str>
         }
     }
     if matches!(format, Format::Csv(_)) {
-        format::provenance_lines(answer).iter().for_each(|line| say(line));
+        format::provenance_lines(answer)
+            .iter()
+            .for_each(|line| say(line));
     }
     Ok(())
 }
 
 /// A file of these bytes, readable by nobody else, in the folder where it is to be; gone unless it is put in place.
 fn temporary(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Trouble> {
-    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let cannot = |e: std::io::Error| Trouble::unavailable(format!("{} cannot be written: {e}", path.display()), "check the folder, its permissions and the space left on the disk; nothing was exported");
+    let folder = path
+        .parent()
+        .filter(|f| !f.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let cannot = |e: std::io::Error| {
+        Trouble::unavailable(
+            format!("{} cannot be written: {e}", path.display()),
+            "check the folder, its permissions and the space left on the disk; nothing was exported",
+        )
+    };
     if path.is_dir() {
-        return Err(Trouble::unavailable(format!("{} is a folder", path.display()), "name a file in --output; nothing was exported"));
+        return Err(Trouble::unavailable(
+            format!("{} is a folder", path.display()),
+            "name a file in --output; nothing was exported",
+        ));
     }
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(cannot)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(cannot)?;
+    file.write_all(bytes)
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(cannot)?;
     Ok(file)
 }
 
 fn put(file: tempfile::NamedTempFile, path: &Path) -> Result<(), Trouble> {
-    file.persist(path).map(drop).map_err(|e| Trouble::unavailable(format!("{} cannot be put in place: {}", path.display(), e.error), "close whatever has it open, and export again"))
+    file.persist(path).map(drop).map_err(|e| {
+        Trouble::unavailable(
+            format!("{} cannot be put in place: {}", path.display(), e.error),
+            "close whatever has it open, and export again",
+        )
+    })
 }
 
 /// Writes an answer to standard output. A reader that went away has had enough: no error.

@@ -31,13 +31,30 @@ fn said(
         };
         let mut standings = view.standings(of)?;
         let period = (question.asked.from, question.asked.until);
-        let in_case = |s: &Standing| which.case.as_ref().is_none_or(|case| s.keys.case.contains(case));
+        let in_case = |s: &Standing| {
+            which
+                .case
+                .as_ref()
+                .is_none_or(|case| s.keys.case.contains(case))
+        };
         standings.retain(|s| in_period(s, period) && in_case(s));
-        say(view, &Scope { ground: &view.ground, standings: &standings, moment, at: view.at })
+        say(
+            view,
+            &Scope {
+                ground: &view.ground,
+                standings: &standings,
+                moment,
+                at: view.at,
+            },
+        )
     })
 }
 
-fn look(desk: &Desk, question: &Question, say: impl FnOnce(&View, Instant) -> Result<Said, Trouble>) -> Result<crate::table::Answer, Trouble> {
+fn look(
+    desk: &Desk,
+    question: &Question,
+    say: impl FnOnce(&View, Instant) -> Result<Said, Trouble>,
+) -> Result<crate::table::Answer, Trouble> {
     let looked = desk.ledger.view(question.known(), |view| {
         Ok(question.moment(desk, view).and_then(|moment| {
             let said = say(view, moment)?;
@@ -47,13 +64,25 @@ fn look(desk: &Desk, question: &Question, say: impl FnOnce(&View, Instant) -> Re
     looked?
 }
 
-fn standings_of(view: &View, whose: &Whose, worker: Option<&str>) -> Result<Vec<Standing>, Trouble> {
+fn standings_of(
+    view: &View,
+    whose: &Whose,
+    worker: Option<&str>,
+) -> Result<Vec<Standing>, Trouble> {
     let found = match (&whose.matter, &whose.case) {
         (Some(matter), _) => view.standings(Of::Matter(matter))?,
         (None, Some(case)) => view.standings(Of::Case(case))?,
         (None, None) => {
-            let worker = worker.ok_or_else(|| Trouble::refused("it is not said which matter", "name it, or say --case C; with --as WORKER it is that worker's last"))?;
-            let last = view.standings(Of::Worker(worker))?.into_iter().max_by_key(|s| s.record.last);
+            let worker = worker.ok_or_else(|| {
+                Trouble::refused(
+                    "it is not said which matter",
+                    "name it, or say --case C; with --as WORKER it is that worker's last",
+                )
+            })?;
+            let last = view
+                .standings(Of::Worker(worker))?
+                .into_iter()
+                .max_by_key(|s| s.record.last);
             last.into_iter().collect()
         }
     };
@@ -80,7 +109,10 @@ fn joined(each: Vec<Said>) -> Said {
         }
         all.lines.extend(said.lines);
         for table in said.tables {
-            let same = all.tables.iter_mut().find(|t| t.name == table.name && t.columns == table.columns);
+            let same = all
+                .tables
+                .iter_mut()
+                .find(|t| t.name == table.name && t.columns == table.columns);
             match same {
                 Some(same) => same.rows.extend(table.rows),
                 None => all.tables.push(table),
@@ -110,13 +142,19 @@ pub fn list(desk: &mut Desk, list_args: &List) -> Result<(), Trouble> {
             let mut holding = std::collections::HashSet::new();
             view.entries(&mut |entry| {
                 let texts = entry.line.body();
-                if texts.values().any(|json| json.to_string().to_lowercase().contains(&words)) {
+                if texts
+                    .values()
+                    .any(|json| json.to_string().to_lowercase().contains(&words))
+                {
                     holding.extend(entry.line.matter);
                 }
             })?;
             standings.retain(|s| holding.contains(&s.matter));
         }
-        Ok(list::list(&Scope { standings: &standings, ..*scope }))
+        Ok(list::list(&Scope {
+            standings: &standings,
+            ..*scope
+        }))
     })?;
     give(desk, &list_args.asked, &answer, None)
 }
@@ -133,8 +171,18 @@ pub fn show(desk: &mut Desk, args: &Show) -> Result<(), Trouble> {
     let answer = look(desk, &question, |view, moment| {
         let mut each = Vec::new();
         for standing in standings_of(view, &args.whose, None)? {
-            let scope = Scope { ground: &view.ground, standings: &[], moment, at: view.at };
-            each.push(show::show(&view.book(&standing.matter)?, &standing, &scope, args.privileged));
+            let scope = Scope {
+                ground: &view.ground,
+                standings: &[],
+                moment,
+                at: view.at,
+            };
+            each.push(show::show(
+                &view.book(&standing.matter)?,
+                &standing,
+                &scope,
+                args.privileged,
+            ));
         }
         Ok(joined(each))
     })?;
@@ -153,20 +201,41 @@ pub fn note(desk: &mut Desk, args: &Note) -> Result<(), Trouble> {
         Ok(question.moment(desk, view).and_then(|moment| {
             let standings = standings_of(view, &args.whose, worker.as_deref())?;
             matters = standings.iter().map(|s| s.matter.clone()).collect();
-            let scope = Scope { ground: &view.ground, standings: &[], moment, at: view.at };
-            let each = standings.iter().map(|s| Ok(note::note(&view.book(&s.matter)?, s, &scope, args.privileged)));
+            let scope = Scope {
+                ground: &view.ground,
+                standings: &[],
+                moment,
+                at: view.at,
+            };
+            let each = standings.iter().map(|s| {
+                Ok(note::note(
+                    &view.book(&s.matter)?,
+                    s,
+                    &scope,
+                    args.privileged,
+                ))
+            });
             let said = joined(each.collect::<Result<_, Trouble>>()?);
             match &args.whose.case {
                 Some(case) => question.words.extend(["--case".to_owned(), case.clone()]),
                 None => question.words.extend(matters.first().cloned()),
             }
-            question.words.extend(args.privileged.then(|| "--privileged".to_owned()));
+            question
+                .words
+                .extend(args.privileged.then(|| "--privileged".to_owned()));
             question.answer(desk, view, moment, said)
         }))
     })??;
     let through = answer.provenance.at;
-    give(desk, &args.asked, &answer, (!args.no_trace).then_some("note"))?;
-    let Some(system) = &args.file else { return Ok(()) };
+    give(
+        desk,
+        &args.asked,
+        &answer,
+        (!args.no_trace).then_some("note"),
+    )?;
+    let Some(system) = &args.file else {
+        return Ok(());
+    };
     let filed = |matter: &String| {
         let mut map = Map::<String, Json>::new();
         map.insert("kind".into(), "filed".into());
@@ -183,7 +252,9 @@ pub fn note(desk: &mut Desk, args: &Note) -> Result<(), Trouble> {
 /// # Errors
 /// As the ledger cannot be read.
 pub fn due(desk: &mut Desk, args: &Due) -> Result<(), Trouble> {
-    let question = Question::new(&args.asked, &["due"]).with("--worker", args.which.of.as_ref()).with("--case", args.which.case.as_ref());
+    let question = Question::new(&args.asked, &["due"])
+        .with("--worker", args.which.of.as_ref())
+        .with("--case", args.which.case.as_ref());
     let answer = said(desk, &question, &args.which, |_, scope| Ok(due::due(scope)))?;
     give(desk, &args.asked, &answer, None)
 }
@@ -206,18 +277,35 @@ pub fn export(desk: &mut Desk, args: &Export) -> Result<(), Trouble> {
     let since = args.since.map(|day| desk.zone.day_begins(day));
     let answer = said(desk, &question, &args.which, |view, scope| {
         let first = since.map_or(Ok(0), |since| view.entered_from(since))?;
-        let recent = |s: &Standing| since.is_none() || s.record.last >= first || s.is_open(scope.moment);
-        let standings: Vec<Standing> = scope.standings.iter().filter(|s| recent(s)).cloned().collect();
-        let scope = Scope { standings: &standings, ..*scope };
+        let recent =
+            |s: &Standing| since.is_none() || s.record.last >= first || s.is_open(scope.moment);
+        let standings: Vec<Standing> = scope
+            .standings
+            .iter()
+            .filter(|s| recent(s))
+            .cloned()
+            .collect();
+        let scope = Scope {
+            standings: &standings,
+            ..*scope
+        };
         Ok(match args.report {
             Report::Supervision => supervision::supervision(&scope),
             Report::Register => supervision::register(&scope),
             Report::Entries => {
-                let wanted: std::collections::HashSet<&str> = standings.iter().map(|s| s.matter.as_str()).collect();
-                let whole = args.which.of.is_none() && args.which.case.is_none() && args.asked.from.is_none() && args.asked.until.is_none();
+                let wanted: std::collections::HashSet<&str> =
+                    standings.iter().map(|s| s.matter.as_str()).collect();
+                let whole = args.which.of.is_none()
+                    && args.which.case.is_none()
+                    && args.asked.from.is_none()
+                    && args.asked.until.is_none();
                 let mut all = Vec::new();
                 view.entries(&mut |entry| {
-                    let asked = entry.line.matter.as_deref().map_or(whole, |m| wanted.contains(m));
+                    let asked = entry
+                        .line
+                        .matter
+                        .as_deref()
+                        .map_or(whole, |m| wanted.contains(m));
                     if asked && entry.seq >= first {
                         all.push(entry);
                     }
@@ -226,7 +314,12 @@ pub fn export(desk: &mut Desk, args: &Export) -> Result<(), Trouble> {
             }
         })
     })?;
-    give(desk, &args.asked, &answer, (!args.no_trace).then_some(report))
+    give(
+        desk,
+        &args.asked,
+        &answer,
+        (!args.no_trace).then_some(report),
+    )
 }
 
 /// `audit`
@@ -238,12 +331,23 @@ pub fn audit(desk: &mut Desk, args: &Audit) -> Result<(), Trouble> {
         AuditName::Consent => "consent",
         AuditName::Advice => "advice",
     };
-    let row = AUDITS.iter().find(|a| a.name == name).expect("every name is of an audit");
+    let row = AUDITS
+        .iter()
+        .find(|a| a.name == name)
+        .expect("every name is of an audit");
     let question = Question::new(&args.asked, &["audit", name]);
     let answer = look(desk, &question, |view, moment| {
         let standings = view.standings(Of::All)?;
-        let scope = audit::Scope { standings: &standings, period: (args.asked.from, args.asked.until), moment };
-        Ok(Said { title: row.title.to_owned(), lines: Vec::new(), tables: (row.count)(&scope) })
+        let scope = audit::Scope {
+            standings: &standings,
+            period: (args.asked.from, args.asked.until),
+            moment,
+        };
+        Ok(Said {
+            title: row.title.to_owned(),
+            lines: Vec::new(),
+            tables: (row.count)(&scope),
+        })
     })?;
     give(desk, &args.asked, &answer, None)
 }

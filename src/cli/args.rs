@@ -14,7 +14,12 @@ use crate::time::read_day;
 /// A ledger of requests to record meetings with families: what was asked, who was asked, what was
 /// advised. It holds no recording, it is not the case record, and it is not legal advice.
 #[derive(Debug, Parser)]
-#[command(name = "candour", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "candour",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 pub struct Cli {
     /// The ledger's file; else the platform's data folder
     #[arg(long, global = true, env = "CANDOUR_LEDGER", value_name = "PATH")]
@@ -23,7 +28,12 @@ pub struct Cli {
     #[arg(long, global = true, env = "CANDOUR_KEY_FILE", value_name = "F")]
     pub key_file: Option<PathBuf>,
     /// The worker who is entering or asking
-    #[arg(long = "as", global = true, env = "CANDOUR_WORKER", value_name = "WORKER")]
+    #[arg(
+        long = "as",
+        global = true,
+        env = "CANDOUR_WORKER",
+        value_name = "WORKER"
+    )]
     pub worker: Option<String>,
     /// The worker's role: who asked, advised, decided or assessed unless said
     #[arg(long, global = true, env = "CANDOUR_ROLE", value_name = "ROLE")]
@@ -115,7 +125,12 @@ pub struct Init {
     #[arg(long, value_name = "PACK")]
     pub pack: Vec<String>,
     /// Who can recover the key if it is lost: an age recipient
-    #[arg(long, value_name = "age1…", required_unless_present = "no_recovery", conflicts_with = "no_recovery")]
+    #[arg(
+        long,
+        value_name = "age1…",
+        required_unless_present = "no_recovery",
+        conflicts_with = "no_recovery"
+    )]
     pub recovery: Option<String>,
     /// Nobody can recover the key: if it is lost, so is the record
     #[arg(long)]

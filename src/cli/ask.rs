@@ -20,16 +20,37 @@ use crate::entry::{KINDS, KindRow};
 use crate::ledger::view::{Known, Of};
 
 /// What is asked of a request, the commonest things first: the rest can be typed as flags.
-const REQUEST: &[&str] = &["nature", "case", "person", "meeting.type", "meeting.scheduled", "media", "reasons", "proceedings", "basis"];
+const REQUEST: &[&str] = &[
+    "nature",
+    "case",
+    "person",
+    "meeting.type",
+    "meeting.scheduled",
+    "media",
+    "reasons",
+    "proceedings",
+    "basis",
+];
 
 /// Asks for one entry and enters it.
 ///
 /// # Errors
 /// Where the terminal goes away, or as the entry is refused.
 pub fn run(desk: &mut Desk, log: &Log) -> Result<(), Trouble> {
-    let rows: Vec<&KindRow> = KINDS.iter().filter(|row| !row.act && row.name != "correction").collect();
-    let menu: Vec<String> = rows.iter().map(|row| format!("{:12} {}", row.name, row.help)).collect();
-    let chosen = Select::new().with_prompt("What is to be entered?").items(&menu).default(0).interact().map_err(gone)?;
+    let rows: Vec<&KindRow> = KINDS
+        .iter()
+        .filter(|row| !row.act && row.name != "correction")
+        .collect();
+    let menu: Vec<String> = rows
+        .iter()
+        .map(|row| format!("{:12} {}", row.name, row.help))
+        .collect();
+    let chosen = Select::new()
+        .with_prompt("What is to be entered?")
+        .items(&menu)
+        .default(0)
+        .interact()
+        .map_err(gone)?;
     let row = rows[chosen];
     let mut words = vec!["log".to_owned(), row.name.to_owned()];
     if row.name == "request" {
@@ -40,11 +61,27 @@ pub fn run(desk: &mut Desk, log: &Log) -> Result<(), Trouble> {
             Some(case) => words.extend(["--case".to_owned(), case.trim().to_owned()]),
             None => words.extend(["--matter".to_owned(), matter]),
         }
-        words.extend(asked("occurred", &text("When did it happen? (an hour alone is today)", Some(&desk.minute()), true)?));
+        words.extend(asked(
+            "occurred",
+            &text(
+                "When did it happen? (an hour alone is today)",
+                Some(&desk.minute()),
+                true,
+            )?,
+        ));
         for field in row.fields {
             for (field, prefix) in flat(field) {
-                let flag = if prefix.is_empty() { field.name.to_owned() } else { format!("{prefix}.{}", field.name) };
-                let own = desk.role.clone().filter(|_| matches!(field.name, "asked_by" | "given_by" | "decided_by" | "assessed_by"));
+                let flag = if prefix.is_empty() {
+                    field.name.to_owned()
+                } else {
+                    format!("{prefix}.{}", field.name)
+                };
+                let own = desk.role.clone().filter(|_| {
+                    matches!(
+                        field.name,
+                        "asked_by" | "given_by" | "decided_by" | "assessed_by"
+                    )
+                });
                 words.extend(asked(&flag, &question(desk, field, own.as_deref())?));
             }
         }
@@ -53,50 +90,121 @@ pub fn run(desk: &mut Desk, log: &Log) -> Result<(), Trouble> {
 }
 
 fn request(desk: &Desk, words: &mut Vec<String>) -> Result<(), Trouble> {
-    let row = KINDS.iter().find(|row| row.name == "request").expect("a request is a kind");
-    words.extend(asked("occurred", &text("When was it asked or noticed? (an hour alone is today)", Some(&desk.minute()), true)?));
+    let row = KINDS
+        .iter()
+        .find(|row| row.name == "request")
+        .expect("a request is a kind");
+    words.extend(asked(
+        "occurred",
+        &text(
+            "When was it asked or noticed? (an hour alone is today)",
+            Some(&desk.minute()),
+            true,
+        )?,
+    ));
     for id in REQUEST {
         let (group, name) = id.split_once('.').unwrap_or(("", id));
-        let fields = if group.is_empty() { row.fields } else { About::FIELDS };
-        let field = fields.iter().find(|f| f.name == name).expect("a question is a field");
+        let fields = if group.is_empty() {
+            row.fields
+        } else {
+            About::FIELDS
+        };
+        let field = fields
+            .iter()
+            .find(|f| f.name == name)
+            .expect("a question is a field");
         let suspicion = words.iter().any(|w| w == "suspected_covert");
         if name == "basis" && !suspicion {
             continue;
         }
         let default = (name == "nature").then_some("request");
-        let needed = Field { required: field.required && group.is_empty() || name == "basis", ..*field };
+        let needed = Field {
+            required: field.required && group.is_empty() || name == "basis",
+            ..*field
+        };
         words.extend(asked(id, &question(desk, &needed, default)?));
     }
-    let began = text("When did the meeting begin? (leave empty if it has not)", None, false)?;
+    let began = text(
+        "When did the meeting begin? (leave empty if it has not)",
+        None,
+        false,
+    )?;
     words.extend(asked("began", &began));
-    let who = text("Who was asked whether they agree? (roles, with commas; leave empty if nobody yet)", None, false)?;
+    let who = text(
+        "Who was asked whether they agree? (roles, with commas; leave empty if nobody yet)",
+        None,
+        false,
+    )?;
     if !who.is_empty() {
         words.extend(asked("asked", &who));
-        words.extend(asked("asked-by", &text("Who asked them? (role)", desk.role.as_deref(), true)?));
-        words.extend(asked("answer", &text("What did they answer? (leave empty if they have not)", Some("agreed"), false)?));
+        words.extend(asked(
+            "asked-by",
+            &text("Who asked them? (role)", desk.role.as_deref(), true)?,
+        ));
+        words.extend(asked(
+            "answer",
+            &text(
+                "What did they answer? (leave empty if they have not)",
+                Some("agreed"),
+                false,
+            )?,
+        ));
     }
-    let advised = text("Was the family advised now? Items by code, or due to go through them (leave empty if not)", None, false)?;
+    let advised = text(
+        "Was the family advised now? Items by code, or due to go through them (leave empty if not)",
+        None,
+        false,
+    )?;
     words.extend(asked("items", &advised));
     if !advised.is_empty() {
         if who.is_empty() {
-            words.extend(asked("asked-by", &text("Who advised them? (role)", desk.role.as_deref(), true)?));
+            words.extend(asked(
+                "asked-by",
+                &text("Who advised them? (role)", desk.role.as_deref(), true)?,
+            ));
         }
-        words.extend(asked("how", &text("How? (oral, leaflet, letter …, with commas)", Some("oral"), false)?));
+        words.extend(asked(
+            "how",
+            &text(
+                "How? (oral, leaflet, letter …, with commas)",
+                Some("oral"),
+                false,
+            )?,
+        ));
     }
     Ok(())
 }
 
 fn run_words(desk: &mut Desk, log: &Log, words: Vec<String>) -> Result<(), Trouble> {
-    say(&format!("candour {}", words.iter().map(|w| quoted(w)).collect::<Vec<_>>().join(" ")));
+    say(&format!(
+        "candour {}",
+        words
+            .iter()
+            .map(|w| quoted(w))
+            .collect::<Vec<_>>()
+            .join(" ")
+    ));
     let command = kinds::add(Command::new("log").no_binary_name(true), true);
-    let matches = command.try_get_matches_from(&words[1..]).map_err(|e| Trouble::refused(e.to_string().lines().next().unwrap_or_default(), "run the command above with that mended"))?;
+    let matches = command.try_get_matches_from(&words[1..]).map_err(|e| {
+        Trouble::refused(
+            e.to_string().lines().next().unwrap_or_default(),
+            "run the command above with that mended",
+        )
+    })?;
     log::run(desk, log, &matches)
 }
 
 /// A word as a shell takes it.
 pub fn quoted(word: &str) -> String {
-    let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "-_./:,=+@".contains(c));
-    if plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    let plain = !word.is_empty()
+        && word
+            .chars()
+            .all(|c| c.is_alphanumeric() || "-_./:,=+@".contains(c));
+    if plain {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }
 
 fn flat(field: &'static Field) -> Vec<(&'static Field, &'static str)> {
@@ -110,7 +218,10 @@ fn flat(field: &'static Field) -> Vec<(&'static Field, &'static str)> {
 fn asked(flag: &str, answer: &str) -> Vec<String> {
     match answer.trim() {
         "" => Vec::new(),
-        answer => vec![format!("--{}", flag.replace(['.', '_'], "-")), answer.to_owned()],
+        answer => vec![
+            format!("--{}", flag.replace(['.', '_'], "-")),
+            answer.to_owned(),
+        ],
     }
 }
 
@@ -127,10 +238,20 @@ fn question(desk: &Desk, field: &Field, default: Option<&str>) -> Result<String,
         (true, true) => " (several with commas)".to_owned(),
         (true, false) => String::new(),
     };
-    let optional = if field.required { "" } else { " Enter to leave out." };
+    let optional = if field.required {
+        ""
+    } else {
+        " Enter to leave out."
+    };
     loop {
-        let answer = text(&format!("{}{hint}.{optional}", field.help), default, field.required)?;
-        let strange = answer.split(',').map(str::trim).find(|word| !word.is_empty() && !choices.is_empty() && !known(desk, field, word, &choices));
+        let answer = text(
+            &format!("{}{hint}.{optional}", field.help),
+            default,
+            field.required,
+        )?;
+        let strange = answer.split(',').map(str::trim).find(|word| {
+            !word.is_empty() && !choices.is_empty() && !known(desk, field, word, &choices)
+        });
         match strange {
             None => return Ok(answer),
             Some(word) => say(&format!("{word} is none of these")),
@@ -146,7 +267,9 @@ fn known(desk: &Desk, field: &Field, word: &str, choices: &[&str]) -> bool {
 }
 
 fn text(prompt: &str, default: Option<&str>, required: bool) -> Result<String, Trouble> {
-    let mut input = Input::<String>::new().with_prompt(prompt).allow_empty(!required);
+    let mut input = Input::<String>::new()
+        .with_prompt(prompt)
+        .allow_empty(!required);
     if let Some(default) = default {
         input = input.default(default.to_owned());
     }
@@ -154,7 +277,10 @@ fn text(prompt: &str, default: Option<&str>, required: bool) -> Result<String, T
 }
 
 fn gone(error: dialoguer::Error) -> Trouble {
-    Trouble::unavailable(format!("the terminal went away: {error}"), "nothing was entered; type the command with its flags instead")
+    Trouble::unavailable(
+        format!("the terminal went away: {error}"),
+        "nothing was entered; type the command with its flags instead",
+    )
 }
 
 /// Shows the text of each advice item that is due and asks whether it was given.
@@ -165,18 +291,40 @@ pub fn items_due(desk: &Desk, map: &Map<String, Json>) -> Result<Json, Trouble> 
     let matter = map.get("matter").and_then(Json::as_str).unwrap_or_default();
     let due: Vec<(String, String)> = match matter {
         // The request is not entered yet: every item that such a matter may need.
-        "" => desk.ledger.view(Known::Head, |view| Ok(view.ground.judge(u64::MAX, view.ground.zone.minute(desk.now())).map(|j| j.adopted.pack.items.clone())))?
-            .unwrap_or_default().into_iter().map(|i| (i.code, i.text)).collect(),
+        "" => desk
+            .ledger
+            .view(Known::Head, |view| {
+                Ok(view
+                    .ground
+                    .judge(u64::MAX, view.ground.zone.minute(desk.now()))
+                    .map(|j| j.adopted.pack.items.clone()))
+            })?
+            .unwrap_or_default()
+            .into_iter()
+            .map(|i| (i.code, i.text))
+            .collect(),
         _ => {
-            let standings = desk.ledger.view(Known::Head, |view| view.standings(Of::Matter(matter)).and_then(|s| Ok((s, view.book(matter)?))))?;
+            let standings = desk.ledger.view(Known::Head, |view| {
+                view.standings(Of::Matter(matter))
+                    .and_then(|s| Ok((s, view.book(matter)?)))
+            })?;
             let pack = standings.1.ground.packs.iter().map(|p| &p.pack);
-            let texts: Vec<(String, String)> = pack.flat_map(|p| p.items.iter()).map(|i| (i.code.clone(), i.text.clone())).collect();
+            let texts: Vec<(String, String)> = pack
+                .flat_map(|p| p.items.iter())
+                .map(|i| (i.code.clone(), i.text.clone()))
+                .collect();
             let missing: Vec<String> = standings.0.iter().flat_map(|s| s.advice_wanted()).collect();
-            texts.into_iter().filter(|(code, _)| missing.contains(code)).collect()
+            texts
+                .into_iter()
+                .filter(|(code, _)| missing.contains(code))
+                .collect()
         }
     };
     if due.is_empty() {
-        return Err(Trouble::refused("no advice item is due here", "name the items by code, or leave --items out"));
+        return Err(Trouble::refused(
+            "no advice item is due here",
+            "name the items by code, or leave --items out",
+        ));
     }
     let mut given = Vec::new();
     for (code, text) in due {
@@ -185,7 +333,10 @@ pub fn items_due(desk: &Desk, map: &Map<String, Json>) -> Result<Json, Trouble> 
         }
     }
     match given.is_empty() {
-        true => Err(Trouble::refused("no item was given, so there is no advice to enter", "enter it when it is given")),
+        true => Err(Trouble::refused(
+            "no item was given, so there is no advice to enter",
+            "enter it when it is given",
+        )),
         false => Ok(given.into()),
     }
 }
@@ -195,7 +346,10 @@ fn yes(prompt: &str) -> Result<bool, Trouble> {
         say(prompt);
         let mut line = String::new();
         if std::io::stdin().read_line(&mut line)? == 0 {
-            return Err(Trouble::refused("standard input ended before every item was answered", "answer each with yes or no, or name the items by code"));
+            return Err(Trouble::refused(
+                "standard input ended before every item was answered",
+                "answer each with yes or no, or name the items by code",
+            ));
         }
         match line.trim().to_lowercase().as_str() {
             "y" | "yes" => return Ok(true),
@@ -211,7 +365,11 @@ fn yes(prompt: &str) -> Result<bool, Trouble> {
 /// Where there is no terminal to ask at.
 pub fn passphrase(prompt: &str) -> Result<Zeroizing<String>, Trouble> {
     terminal()?;
-    Password::new().with_prompt(prompt).interact().map(Zeroizing::new).map_err(gone)
+    Password::new()
+        .with_prompt(prompt)
+        .interact()
+        .map(Zeroizing::new)
+        .map_err(gone)
 }
 
 /// Asks for a new passphrase, twice.
@@ -222,7 +380,10 @@ pub fn new_passphrase() -> Result<Zeroizing<String>, Trouble> {
     terminal()?;
     Password::new()
         .with_prompt("A passphrase for this ledger (several words)")
-        .with_confirmation("The same once more", "The two differ; once more from the start")
+        .with_confirmation(
+            "The same once more",
+            "The two differ; once more from the start",
+        )
         .interact()
         .map(Zeroizing::new)
         .map_err(gone)
@@ -231,6 +392,9 @@ pub fn new_passphrase() -> Result<Zeroizing<String>, Trouble> {
 fn terminal() -> Result<(), Trouble> {
     match std::io::stdin().is_terminal() {
         true => Ok(()),
-        false => Err(Trouble::unavailable("a passphrase is wanted, and there is no terminal to ask at", "run it on a terminal, or say --key-file F (CANDOUR_KEY_FILE)")),
+        false => Err(Trouble::unavailable(
+            "a passphrase is wanted, and there is no terminal to ask at",
+            "run it on a terminal, or say --key-file F (CANDOUR_KEY_FILE)",
+        )),
     }
 }

@@ -19,12 +19,28 @@ use crate::ledger::view::Known;
 /// # Errors
 /// As the correction is refused, or the ledger cannot be had.
 pub fn run(desk: &mut Desk, correct: &Correct, matches: &ArgMatches) -> Result<(), Trouble> {
-    let wrong = desk.ledger.view(Known::Head, |view| view.entry(correct.entry))?;
-    let said: Option<&Line> = wrong.as_ref().map(|e| e.line.said.corrects().and_then(|c| c.with.as_ref()).unwrap_or(&e.line));
-    let before = said.and_then(Value::write).and_then(|json| json.as_object().cloned()).unwrap_or_default();
+    let wrong = desk
+        .ledger
+        .view(Known::Head, |view| view.entry(correct.entry))?;
+    let said: Option<&Line> = wrong.as_ref().map(|e| {
+        e.line
+            .said
+            .corrects()
+            .and_then(|c| c.with.as_ref())
+            .unwrap_or(&e.line)
+    });
+    let before = said
+        .and_then(Value::write)
+        .and_then(|json| json.as_object().cloned())
+        .unwrap_or_default();
     let with = match matches.subcommand() {
         Some((name, typed)) => {
-            let row = kind(name).ok_or_else(|| Trouble::refused(format!("there is no kind {name}"), "`candour correct --help` lists them"))?;
+            let row = kind(name).ok_or_else(|| {
+                Trouble::refused(
+                    format!("there is no kind {name}"),
+                    "`candour correct --help` lists them",
+                )
+            })?;
             let mut map = kinds::typed(row, typed, desk.today());
             let same = before.get("kind").and_then(Json::as_str) == Some(name);
             if same {
@@ -56,9 +72,20 @@ pub fn run(desk: &mut Desk, correct: &Correct, matches: &ArgMatches) -> Result<(
     if correct.whole_matter {
         map.insert("whole_matter".into(), true.into());
     }
-    log::enter(desk, vec![map], &Log { batch: None, dry_run: correct.dry_run, again: false })?;
+    log::enter(
+        desk,
+        vec![map],
+        &Log {
+            batch: None,
+            dry_run: correct.dry_run,
+            again: false,
+        },
+    )?;
     if withdrawn {
-        say(&format!("entry {} no longer counts; it stays readable", correct.entry));
+        say(&format!(
+            "entry {} no longer counts; it stays readable",
+            correct.entry
+        ));
     }
     Ok(())
 }

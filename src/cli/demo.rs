@@ -7,7 +7,9 @@ use std::io::Cursor;
 use std::path::Path;
 
 use super::answers;
-use super::args::{Asked, Audit, AuditName, Demo, Export, FormatName, Note, ProfileName, Report, Which, Whose};
+use super::args::{
+    Asked, Audit, AuditName, Demo, Export, FormatName, Note, ProfileName, Report, Which, Whose,
+};
 use super::failure::Trouble;
 use super::home::{Home, random, say};
 use super::init;
@@ -26,16 +28,27 @@ const QUARTER: &str = include_str!("../../fixtures/office.jsonl");
 pub fn run(demo: &Demo, now: Instant) -> Result<(), Trouble> {
     let folder = &demo.folder;
     if folder.exists() {
-        return Err(Trouble::refused(format!("{} exists already", folder.display()), "name another folder, or take that one away"));
+        return Err(Trouble::refused(
+            format!("{} exists already", folder.display()),
+            "name another folder, or take that one away",
+        ));
     }
     let (ledger, keys) = (folder.join("ledger"), folder.join("key"));
     std::fs::create_dir_all(&ledger)?;
     std::fs::create_dir_all(&keys)?;
-    let home = Home { path: ledger.join("demo.db"), key_file: Some(keys.join("demo.key")), worker: Some("demo".into()), role: None };
+    let home = Home {
+        path: ledger.join("demo.db"),
+        key_file: Some(keys.join("demo.key")),
+        worker: Some("demo".into()),
+        role: None,
+    };
     let key = DataKey::generate(random);
     key::write_file(&keys.join("demo.key"), &home.path, &key)?;
     let origin = init::uuid(now);
-    let tees = Pack::shipped().iter().find(|(id, _)| *id == "tees").map(|(_, text)| (*text).to_owned());
+    let tees = Pack::shipped()
+        .iter()
+        .find(|(id, _)| *id == "tees")
+        .map(|(_, text)| (*text).to_owned());
     let founding = Founding {
         origin,
         name: "Demonstration".into(),
@@ -45,17 +58,29 @@ pub fn run(demo: &Demo, now: Instant) -> Result<(), Trouble> {
         verifier: checkpoint::verifier(&origin.to_string(), key.digits().as_bytes()),
         packs: tees.into_iter().collect(),
     };
-    let who = Who { by: "demo".into(), account: super::home::account() };
+    let who = Who {
+        by: "demo".into(),
+        account: super::home::account(),
+    };
     init::begin(&home.path, &key, founding, &who)?;
     let mut desk = home.open()?;
     let mut bad = Vec::new();
-    let batch = desk.ledger.batch(&mut Cursor::new(QUARTER), false, false, &who, &mut |line, note| {
-        if let crate::ledger::batch::Note::Bad(what, _) = note {
-            bad.push(format!("line {line}: {what}"));
-        }
-    })?;
+    let batch = desk.ledger.batch(
+        &mut Cursor::new(QUARTER),
+        false,
+        false,
+        &who,
+        &mut |line, note| {
+            if let crate::ledger::batch::Note::Bad(what, _) = note {
+                bad.push(format!("line {line}: {what}"));
+            }
+        },
+    )?;
     if let Some(first) = bad.first() {
-        return Err(Trouble::unavailable(format!("the quarter cannot be entered: {first}"), "this is a fault of the program: report it"));
+        return Err(Trouble::unavailable(
+            format!("the quarter cannot be entered: {first}"),
+            "this is a fault of the program: report it",
+        ));
     }
 
     let asked = |file: &str, format: FormatName| Asked {
@@ -69,21 +94,72 @@ pub fn run(demo: &Demo, now: Instant) -> Result<(), Trouble> {
         profile: ProfileName::Spreadsheet,
         section: None,
     };
-    let which = Which { of: Some("W-2".into()), case: None };
-    let note = Note { whose: Whose { matter: Some("M-17".into()), case: None }, file: None, privileged: false, no_trace: false, asked: Asked { from: None, until: None, ..asked("case-note.txt", FormatName::Text) } };
+    let which = Which {
+        of: Some("W-2".into()),
+        case: None,
+    };
+    let note = Note {
+        whose: Whose {
+            matter: Some("M-17".into()),
+            case: None,
+        },
+        file: None,
+        privileged: false,
+        no_trace: false,
+        asked: Asked {
+            from: None,
+            until: None,
+            ..asked("case-note.txt", FormatName::Text)
+        },
+    };
     answers::note(&mut desk, &note)?;
-    answers::export(&mut desk, &Export { report: Report::Supervision, which, since: None, privileged: false, no_trace: false, asked: asked("supervision.csv", FormatName::Csv) })?;
-    answers::audit(&mut desk, &Audit { audit: AuditName::Consent, asked: asked("audit.txt", FormatName::Text) })?;
+    answers::export(
+        &mut desk,
+        &Export {
+            report: Report::Supervision,
+            which,
+            since: None,
+            privileged: false,
+            no_trace: false,
+            asked: asked("supervision.csv", FormatName::Csv),
+        },
+    )?;
+    answers::audit(
+        &mut desk,
+        &Audit {
+            audit: AuditName::Consent,
+            asked: asked("audit.txt", FormatName::Text),
+        },
+    )?;
 
     let path = |p: &Path| super::ask::quoted(&p.display().to_string());
-    println!("Made {} with {} entries of January to March 2026, all entered just now:", folder.display(), batch.count);
+    println!(
+        "Made {} with {} entries of January to March 2026, all entered just now:",
+        folder.display(),
+        batch.count
+    );
     println!("  case-note.txt    the case note of matter M-17");
     println!("  supervision.csv  what W-2 takes to supervision");
     println!("  audit.txt        how often consent was sought in advance");
     println!("Try next:");
-    println!("  export CANDOUR_LEDGER={} CANDOUR_KEY_FILE={} CANDOUR_WORKER=W-1 CANDOUR_ROLE=social_worker", path(&home.path), path(&keys.join("demo.key")));
+    println!(
+        "  export CANDOUR_LEDGER={} CANDOUR_KEY_FILE={} CANDOUR_WORKER=W-1 CANDOUR_ROLE=social_worker",
+        path(&home.path),
+        path(&keys.join("demo.key"))
+    );
     println!("  candour show M-9");
-    println!("  candour log request --case C-2001 --person mother --type icpc --began {} --asked chair,police --answer agreed --items due --how oral", desk.zone.minute(now).to_string().split_at(11).1.split_at(5).0);
-    say("the key lies in the folder too, which is for looking around only: a real key is kept apart from its ledger");
+    println!(
+        "  candour log request --case C-2001 --person mother --type icpc --began {} --asked chair,police --answer agreed --items due --how oral",
+        desk.zone
+            .minute(now)
+            .to_string()
+            .split_at(11)
+            .1
+            .split_at(5)
+            .0
+    );
+    say(
+        "the key lies in the folder too, which is for looking around only: a real key is kept apart from its ledger",
+    );
     Ok(())
 }

@@ -24,17 +24,31 @@ pub struct Trouble {
 impl Trouble {
     /// Wrong usage, or refused by a rule.
     pub fn refused(what: impl Display, instead: impl Display) -> Trouble {
-        Trouble { code: 2, said: vec![(what.to_string(), instead.to_string())] }
+        Trouble {
+            code: 2,
+            said: vec![(what.to_string(), instead.to_string())],
+        }
     }
 
     /// No answer could be had.
     pub fn unavailable(what: impl Display, instead: impl Display) -> Trouble {
-        Trouble { code: 3, said: vec![(what.to_string(), instead.to_string())] }
+        Trouble {
+            code: 3,
+            said: vec![(what.to_string(), instead.to_string())],
+        }
     }
 
     /// Its lines for stderr.
     pub fn lines(&self) -> Vec<String> {
-        self.said.iter().flat_map(|(what, instead)| [format!("candour: {}", sentence(what)), format!("  {}", sentence(instead))]).collect()
+        self.said
+            .iter()
+            .flat_map(|(what, instead)| {
+                [
+                    format!("candour: {}", sentence(what)),
+                    format!("  {}", sentence(instead)),
+                ]
+            })
+            .collect()
     }
 }
 
@@ -50,25 +64,51 @@ impl From<Failure> for Trouble {
             Failure::Refused(Refusal { what, instead }) => Trouble::refused(what, instead),
             Failure::Faults(faults) => faults.into(),
             Failure::Store(store) => store.into(),
-            Failure::Unreadable(_) | Failure::Tree(_) => Trouble::unavailable(text, "run `candour verify`; if it does not verify, go back to a backup"),
-            Failure::NoSuchEntry { .. } => Trouble::refused(text, "name an entry that exists in --at"),
+            Failure::Unreadable(_) | Failure::Tree(_) => Trouble::unavailable(
+                text,
+                "run `candour verify`; if it does not verify, go back to a backup",
+            ),
+            Failure::NoSuchEntry { .. } => {
+                Trouble::refused(text, "name an entry that exists in --at")
+            }
             Failure::NothingKnown(_) => Trouble::refused(text, "name a later day in --as-known"),
             Failure::NoSuchMatter(_) => Trouble::refused(text, "`candour list` prints the matters"),
-            Failure::Pack(faults) => Trouble { code: 2, said: faults.iter().map(|f| (format!("the pack, {f}"), "`candour pack check FILE` prints every mistake".to_owned())).take(1).collect() },
-            Failure::Input(_) => Trouble::unavailable(text, "check the file, or the program that writes to the pipe"),
+            Failure::Pack(faults) => Trouble {
+                code: 2,
+                said: faults
+                    .iter()
+                    .map(|f| {
+                        (
+                            format!("the pack, {f}"),
+                            "`candour pack check FILE` prints every mistake".to_owned(),
+                        )
+                    })
+                    .take(1)
+                    .collect(),
+            },
+            Failure::Input(_) => Trouble::unavailable(
+                text,
+                "check the file, or the program that writes to the pipe",
+            ),
         }
     }
 }
 
 impl From<Vec<Fault>> for Trouble {
     fn from(faults: Vec<Fault>) -> Trouble {
-        Trouble { code: 2, said: faults.into_iter().map(|f| (f.what, f.instead)).collect() }
+        Trouble {
+            code: 2,
+            said: faults.into_iter().map(|f| (f.what, f.instead)).collect(),
+        }
     }
 }
 
 impl From<StoreError> for Trouble {
     fn from(error: StoreError) -> Trouble {
-        Trouble { code: 3, said: vec![(error.to_string(), error.hint().to_string())] }
+        Trouble {
+            code: 3,
+            said: vec![(error.to_string(), error.hint().to_string())],
+        }
     }
 }
 
@@ -81,13 +121,18 @@ impl From<KeyError> for Trouble {
 impl From<TimeError> for Trouble {
     fn from(error: TimeError) -> Trouble {
         let text = error.to_string();
-        let (what, instead) = text.split_once(": ").unwrap_or((&text, "write 2026-01-15 or 2026-01-15T10:20"));
+        let (what, instead) = text
+            .split_once(": ")
+            .unwrap_or((&text, "write 2026-01-15 or 2026-01-15T10:20"));
         Trouble::refused(what, instead)
     }
 }
 
 impl From<std::io::Error> for Trouble {
     fn from(error: std::io::Error) -> Trouble {
-        Trouble::unavailable(format!("a file could not be read or written: {error}"), "check its folder, its permissions and the space left on the disk")
+        Trouble::unavailable(
+            format!("a file could not be read or written: {error}"),
+            "check its folder, its permissions and the space left on the disk",
+        )
     }
 }

@@ -44,10 +44,20 @@ impl Home {
             Some(path) => path.clone(),
             None => ProjectDirs::from("", "", "Candour")
                 .map(|dirs| dirs.data_dir().join("ledger.db"))
-                .ok_or_else(|| Trouble::refused("no ledger is named, and this account has no data folder", "say --ledger PATH, or set CANDOUR_LEDGER"))?,
+                .ok_or_else(|| {
+                    Trouble::refused(
+                        "no ledger is named, and this account has no data folder",
+                        "say --ledger PATH, or set CANDOUR_LEDGER",
+                    )
+                })?,
         };
         let given = |text: &Option<String>| text.clone().filter(|t| !t.is_empty());
-        Ok(Home { path, key_file: cli.key_file.clone(), worker: given(&cli.worker), role: given(&cli.role) })
+        Ok(Home {
+            path,
+            key_file: cli.key_file.clone(),
+            worker: given(&cli.worker),
+            role: given(&cli.role),
+        })
     }
 
     /// Opens the ledger.
@@ -77,7 +87,10 @@ impl Home {
         })
     }
 
-    fn desk(&self, open: impl FnOnce(&Path, &DataKey) -> Result<SqliteStore, StoreError>) -> Result<Desk, Trouble> {
+    fn desk(
+        &self,
+        open: impl FnOnce(&Path, &DataKey) -> Result<SqliteStore, StoreError>,
+    ) -> Result<Desk, Trouble> {
         if !self.path.exists() {
             return Err(Trouble::unavailable(
                 format!("there is no ledger at {}", self.path.display()),
@@ -86,8 +99,16 @@ impl Home {
         }
         let key = self.key()?;
         let ledger = over(open(&self.path, &key)?);
-        let (zone, vocabulary) = ledger.view(Known::Head, |view| Ok((view.ground.zone, view.ground.vocabulary.clone())))?;
-        Ok(Desk { ledger, zone, vocabulary, worker: self.worker.clone(), role: self.role.clone() })
+        let (zone, vocabulary) = ledger.view(Known::Head, |view| {
+            Ok((view.ground.zone, view.ground.vocabulary.clone()))
+        })?;
+        Ok(Desk {
+            ledger,
+            zone,
+            vocabulary,
+            worker: self.worker.clone(),
+            role: self.role.clone(),
+        })
     }
 
     fn key(&self) -> Result<DataKey, Trouble> {
@@ -97,7 +118,10 @@ impl Home {
         let sealed = self.sealed();
         if sealed.exists() {
             let bytes = std::fs::read(&sealed)?;
-            return Ok(key::unseal(&bytes, &super::ask::passphrase("Passphrase of this ledger")?)?);
+            return Ok(key::unseal(
+                &bytes,
+                &super::ask::passphrase("Passphrase of this ledger")?,
+            )?);
         }
         key::keyring_get(&self.path.display().to_string()).map_err(|e| Trouble::unavailable(
             format!("no key for {} ({e})", self.path.display()),
@@ -154,14 +178,26 @@ impl Desk {
     /// # Errors
     /// Where nobody is named: an entry always says who made it.
     pub fn who(&self) -> Result<Who, Trouble> {
-        let by = self.worker.clone().ok_or_else(|| Trouble::refused("it is not said who enters this", "say --as WORKER, or set CANDOUR_WORKER once for all"))?;
-        id::name(&by, "worker").map_err(|e| Trouble::refused(e, "write the worker's reference, such as W-3"))?;
-        Ok(Who { by, account: account() })
+        let by = self.worker.clone().ok_or_else(|| {
+            Trouble::refused(
+                "it is not said who enters this",
+                "say --as WORKER, or set CANDOUR_WORKER once for all",
+            )
+        })?;
+        id::name(&by, "worker")
+            .map_err(|e| Trouble::refused(e, "write the worker's reference, such as W-3"))?;
+        Ok(Who {
+            by,
+            account: account(),
+        })
     }
 
     /// Who leaves a trace where nobody is named.
     pub fn nobody(&self) -> Who {
-        Who { by: "unnamed".to_owned(), account: account() }
+        Who {
+            by: "unnamed".to_owned(),
+            account: account(),
+        }
     }
 
     /// The worker at the keyboard, if one is named.
@@ -190,19 +226,44 @@ impl Desk {
     /// Where no case is named, or none or several of its matters are open.
     pub fn matter(&self, case: Option<&str>) -> Result<String, Trouble> {
         let Some(case) = case else {
-            return Err(Trouble::refused("it is not said which matter this is about", "say --matter M-7, or --case C where exactly one of its matters is open"));
+            return Err(Trouble::refused(
+                "it is not said which matter this is about",
+                "say --matter M-7, or --case C where exactly one of its matters is open",
+            ));
         };
         let now = self.now();
-        let standings = self.ledger.view(Known::Head, |view| view.standings(Of::Case(case)))?;
-        let open: Vec<&str> = standings.iter().filter(|s| s.is_open(now)).map(|s| s.matter.as_str()).collect();
+        let standings = self
+            .ledger
+            .view(Known::Head, |view| view.standings(Of::Case(case)))?;
+        let open: Vec<&str> = standings
+            .iter()
+            .filter(|s| s.is_open(now))
+            .map(|s| s.matter.as_str())
+            .collect();
         match (open.as_slice(), standings.as_slice()) {
             ([one], _) => Ok((*one).to_owned()),
-            ([], []) => Err(Trouble::refused(format!("case {} has no matter", id::shown(case)), "check the reference; `candour list` prints the matters")),
+            ([], []) => Err(Trouble::refused(
+                format!("case {} has no matter", id::shown(case)),
+                "check the reference; `candour list` prints the matters",
+            )),
             ([], some) => Err(Trouble::refused(
                 format!("case {} has no open matter", id::shown(case)),
-                format!("say which with --matter: {}", some.iter().map(|s| s.matter.as_str()).collect::<Vec<_>>().join(", ")),
+                format!(
+                    "say which with --matter: {}",
+                    some.iter()
+                        .map(|s| s.matter.as_str())
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ),
             )),
-            (several, _) => Err(Trouble::refused(format!("case {} has {} open matters", id::shown(case), several.len()), format!("say which with --matter: {}", several.join(", ")))),
+            (several, _) => Err(Trouble::refused(
+                format!(
+                    "case {} has {} open matters",
+                    id::shown(case),
+                    several.len()
+                ),
+                format!("say which with --matter: {}", several.join(", ")),
+            )),
         }
     }
 }

@@ -13,8 +13,8 @@ use super::home::{Home, over, random, say};
 use super::{ask, pack};
 use crate::id;
 use crate::ledger::{Founding, Who};
-use crate::store::key::{self, DataKey};
 use crate::store::SqliteStore;
+use crate::store::key::{self, DataKey};
 use crate::time::{Instant, Zone};
 use crate::tree::checkpoint;
 
@@ -24,10 +24,18 @@ use crate::tree::checkpoint;
 /// A ledger is there already, the place or a pack will not do, or the key cannot be kept.
 pub fn run(home: &Home, init: &Init, now: Instant) -> Result<(), Trouble> {
     let zone = Zone::read(&init.zone)?;
-    id::reference(&init.name, "ledger's name").map_err(|e| Trouble::refused(e, "say --name with a plain name, such as the team's"))?;
-    let packs = init.pack.iter().map(|name| pack::text(name)).collect::<Result<Vec<_>, _>>()?;
+    id::reference(&init.name, "ledger's name")
+        .map_err(|e| Trouble::refused(e, "say --name with a plain name, such as the team's"))?;
+    let packs = init
+        .pack
+        .iter()
+        .map(|name| pack::text(name))
+        .collect::<Result<Vec<_>, _>>()?;
     if home.path.exists() {
-        return Err(Trouble::refused(format!("{} exists already", home.path.display()), "name another file with --ledger; a ledger is never begun over another"));
+        return Err(Trouble::refused(
+            format!("{} exists already", home.path.display()),
+            "name another file with --ledger; a ledger is never begun over another",
+        ));
     }
     if let Some(folder) = home.path.parent().filter(|f| !f.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)?;
@@ -47,14 +55,29 @@ pub fn run(home: &Home, init: &Init, now: Instant) -> Result<(), Trouble> {
         verifier: checkpoint::verifier(&origin.to_string(), key.digits().as_bytes()),
         packs,
     };
-    begin(&home.path, &key, founding, &Who { by: home.worker.clone().unwrap_or_else(|| "init".into()), account: super::home::account() })?;
-    say(&format!("began the ledger {} at {}", init.name, home.path.display()));
+    begin(
+        &home.path,
+        &key,
+        founding,
+        &Who {
+            by: home.worker.clone().unwrap_or_else(|| "init".into()),
+            account: super::home::account(),
+        },
+    )?;
+    say(&format!(
+        "began the ledger {} at {}",
+        init.name,
+        home.path.display()
+    ));
     say(&format!("times are read in {}", zone.name()));
     if init.pack.is_empty() {
         say("no guidance adopted yet: `candour pack adopt tees`, or staffordshire, or a file");
     }
     match recovery {
-        Some(_) => say(&format!("the key can be recovered from {} by whoever holds the recovery identity", home.recovery().display())),
+        Some(_) => say(&format!(
+            "the key can be recovered from {} by whoever holds the recovery identity",
+            home.recovery().display()
+        )),
         None => say("nobody can recover the key: if it is lost, so is the record"),
     }
     Ok(())
@@ -77,7 +100,10 @@ pub fn begin(path: &Path, key: &DataKey, founding: Founding, who: &Who) -> Resul
 pub fn uuid(now: Instant) -> uuid::Uuid {
     let mut bytes = [0; 10];
     random(&mut bytes);
-    id::uuid(u64::try_from(now.timestamp_millis()).unwrap_or_default(), bytes)
+    id::uuid(
+        u64::try_from(now.timestamp_millis()).unwrap_or_default(),
+        bytes,
+    )
 }
 
 /// The key: from the file named, made where there is none; else in the account's keyring; else sealed by
@@ -89,7 +115,10 @@ fn key(home: &Home) -> Result<DataKey, Trouble> {
         }
         let key = DataKey::generate(random);
         key::write_file(file, &home.path, &key)?;
-        say(&format!("made a key in {}: whoever can read it can read the ledger", file.display()));
+        say(&format!(
+            "made a key in {}: whoever can read it can read the ledger",
+            file.display()
+        ));
         return Ok(key);
     }
     let key = DataKey::generate(random);
@@ -100,16 +129,25 @@ fn key(home: &Home) -> Result<DataKey, Trouble> {
     say("this account has no keyring: the key is sealed by a passphrase instead");
     let passphrase: Zeroizing<String> = ask::new_passphrase()?;
     write_new(&home.sealed(), &key::seal(&key, &passphrase)?)?;
-    say(&format!("the key is in {}, sealed by the passphrase", home.sealed().display()));
+    say(&format!(
+        "the key is in {}, sealed by the passphrase",
+        home.sealed().display()
+    ));
     Ok(key)
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     use std::io::Write;
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(|e| Trouble::unavailable(
-        format!("{} cannot be made: {e}", path.display()),
-        "if an earlier init left it, move it away; else check the folder's permissions",
-    ))?;
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(|e| {
+            Trouble::unavailable(
+                format!("{} cannot be made: {e}", path.display()),
+                "if an earlier init left it, move it away; else check the folder's permissions",
+            )
+        })?;
     file.write_all(bytes)?;
     file.sync_all()?;
     Ok(())

@@ -13,27 +13,44 @@ use crate::entry::{Common, KINDS, KindRow};
 
 /// Adds a subcommand for each kind that people enter. `finding` adds how a matter is found.
 pub fn add(command: Command, finding: bool) -> Command {
-    KINDS.iter().filter(|row| !row.act && row.name != "correction").fold(command, |command, row| {
-        let mut kind = Command::new(row.name).about(row.help);
-        for field in row.fields.iter().chain(Common::FIELDS) {
-            kind = flags(field, "").into_iter().fold(kind, Command::arg);
-        }
-        if finding {
-            kind = kind.arg(Arg::new("matter").long("matter").value_name("MATTER").help("The matter"));
-            if row.name == "request" {
-                kind = with_request(kind);
-            } else {
-                kind = kind.arg(Arg::new("in-case").long("case").value_name("CASE").help("The case, where exactly one of its matters is open"));
+    KINDS
+        .iter()
+        .filter(|row| !row.act && row.name != "correction")
+        .fold(command, |command, row| {
+            let mut kind = Command::new(row.name).about(row.help);
+            for field in row.fields.iter().chain(Common::FIELDS) {
+                kind = flags(field, "").into_iter().fold(kind, Command::arg);
             }
-        }
-        command.subcommand(kind)
-    })
+            if finding {
+                kind = kind.arg(
+                    Arg::new("matter")
+                        .long("matter")
+                        .value_name("MATTER")
+                        .help("The matter"),
+                );
+                if row.name == "request" {
+                    kind = with_request(kind);
+                } else {
+                    kind = kind.arg(
+                        Arg::new("in-case")
+                            .long("case")
+                            .value_name("CASE")
+                            .help("The case, where exactly one of its matters is open"),
+                    );
+                }
+            }
+            command.subcommand(kind)
+        })
 }
 
 /// What `log request` also takes: the start, the asking and the advice, in the same append.
 fn with_request(command: Command) -> Command {
     let one = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name(value).help(help).help_heading("Also entered, each as an entry of its own")
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .help(help)
+            .help_heading("Also entered, each as an entry of its own")
     };
     let many = |arg: Arg| arg.value_delimiter(',').action(ArgAction::Append);
     command
@@ -47,19 +64,27 @@ fn with_request(command: Command) -> Command {
 
 fn flags(field: &Field, prefix: &str) -> Vec<Arg> {
     if let Shape::Group(fields) = field.shape {
-        return fields.iter().flat_map(|inner| flags(inner, field.name)).collect();
+        return fields
+            .iter()
+            .flat_map(|inner| flags(inner, field.name))
+            .collect();
     }
     if matches!(field.shape, Shape::Line) {
         return Vec::new();
     }
     let id = key(prefix, field.name);
     let long = id.replace(['.', '_'], "-");
-    let mut arg = Arg::new(id).long(long).value_name(value_name(field)).help(field.help);
+    let mut arg = Arg::new(id)
+        .long(long)
+        .value_name(value_name(field))
+        .help(field.help);
     if !prefix.is_empty() && prefix == "meeting" {
         arg = arg.visible_alias(field.name.replace('_', "-"));
     }
     if let Shape::Word(words) = field.shape {
-        arg = arg.value_parser(PossibleValuesParser::new(words.iter().copied())).hide_possible_values(false);
+        arg = arg
+            .value_parser(PossibleValuesParser::new(words.iter().copied()))
+            .hide_possible_values(false);
     }
     if field.many || matches!(field.shape, Shape::Consents | Shape::Extra) {
         arg = arg.action(ArgAction::Append);
@@ -71,7 +96,11 @@ fn flags(field: &Field, prefix: &str) -> Vec<Arg> {
 }
 
 fn key(prefix: &str, name: &str) -> String {
-    if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") }
+    if prefix.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{prefix}.{name}")
+    }
 }
 
 fn value_name(field: &Field) -> &'static str {
@@ -100,13 +129,24 @@ pub fn typed(row: &KindRow, matches: &ArgMatches, today: NaiveDate) -> Map<Strin
     for field in row.fields.iter().chain(Common::FIELDS) {
         match field.shape {
             Shape::Group(fields) => {
-                let inner: Map<String, Json> = fields.iter().filter_map(|f| Some((f.name.to_owned(), value(f, &key(field.name, f.name), matches, today)?))).collect();
+                let inner: Map<String, Json> = fields
+                    .iter()
+                    .filter_map(|f| {
+                        Some((
+                            f.name.to_owned(),
+                            value(f, &key(field.name, f.name), matches, today)?,
+                        ))
+                    })
+                    .collect();
                 if !inner.is_empty() {
                     map.insert(field.name.to_owned(), Json::Object(inner));
                 }
             }
             Shape::Line => {}
-            _ => drop(value(field, field.name, matches, today).map(|json| map.insert(field.name.to_owned(), json))),
+            _ => drop(
+                value(field, field.name, matches, today)
+                    .map(|json| map.insert(field.name.to_owned(), json)),
+            ),
         }
     }
     map
@@ -137,7 +177,10 @@ pub fn scalar(shape: Shape, text: &str, today: NaiveDate) -> Json {
             other => other.into(),
         },
         Shape::Entry => text.parse::<u64>().map_or_else(|_| text.into(), Json::from),
-        Shape::Time => hour(text).map_or_else(|| text.into(), |hour| format!("{}T{hour}", today.format("%Y-%m-%d")).into()),
+        Shape::Time => hour(text).map_or_else(
+            || text.into(),
+            |hour| format!("{}T{hour}", today.format("%Y-%m-%d")).into(),
+        ),
         _ => text.into(),
     }
 }

@@ -11,12 +11,12 @@ use super::args::Log;
 use super::failure::Trouble;
 use super::home::{Desk, say};
 use super::{ask, kinds};
-use crate::report::next;
 use crate::entry::field::Terms;
 use crate::entry::{Line, kind};
 use crate::ledger::batch::Note;
 use crate::ledger::view::{Known, Of};
 use crate::ledger::{Logged, Who};
+use crate::report::next;
 
 /// Roles that `--role` stands for unless said.
 const OWN: &[&str] = &["asked_by", "given_by", "decided_by", "assessed_by"];
@@ -27,7 +27,10 @@ const OWN: &[&str] = &["asked_by", "given_by", "decided_by", "assessed_by"];
 /// As the entry is refused, or the ledger cannot be had.
 pub fn run(desk: &mut Desk, log: &Log, matches: &ArgMatches) -> Result<(), Trouble> {
     match (&log.batch, matches.subcommand()) {
-        (Some(_), Some((kind, _))) => Err(Trouble::refused(format!("--batch and {kind} go not together"), "a batch holds its kinds itself")),
+        (Some(_), Some((kind, _))) => Err(Trouble::refused(
+            format!("--batch and {kind} go not together"),
+            "a batch holds its kinds itself",
+        )),
         (Some(file), None) => batch(desk, file, log),
         (None, Some((name, typed))) => one(desk, name, typed, log),
         (None, None) if std::io::stdin().is_terminal() => ask::run(desk, log),
@@ -39,7 +42,12 @@ pub fn run(desk: &mut Desk, log: &Log, matches: &ArgMatches) -> Result<(), Troub
 }
 
 fn one(desk: &mut Desk, name: &str, typed: &ArgMatches, log: &Log) -> Result<(), Trouble> {
-    let row = kind(name).ok_or_else(|| Trouble::refused(format!("there is no kind {name}"), "`candour log --help` lists them"))?;
+    let row = kind(name).ok_or_else(|| {
+        Trouble::refused(
+            format!("there is no kind {name}"),
+            "`candour log --help` lists them",
+        )
+    })?;
     let today = desk.today();
     let mut map = kinds::typed(row, typed, today);
     map.insert("kind".into(), name.into());
@@ -47,18 +55,36 @@ fn one(desk: &mut Desk, name: &str, typed: &ArgMatches, log: &Log) -> Result<(),
         map.insert("matter".into(), matter.as_str().into());
     } else if name != "request" {
         let case = typed.get_one::<String>("in-case");
-        map.insert("matter".into(), desk.matter(case.map(String::as_str))?.into());
+        map.insert(
+            "matter".into(),
+            desk.matter(case.map(String::as_str))?.into(),
+        );
     }
-    let maps = if name == "request" { with_request(desk, map, typed)? } else { vec![map] };
+    let maps = if name == "request" {
+        with_request(desk, map, typed)?
+    } else {
+        vec![map]
+    };
     enter(desk, maps, log)
 }
 
 /// The request, and what was typed with it: the meeting, the asking and the advice.
-fn with_request(desk: &Desk, mut request: Map<String, Json>, typed: &ArgMatches) -> Result<Vec<Map<String, Json>>, Trouble> {
-    let texts = |id: &str| typed.get_many::<String>(id).map(|t| t.cloned().collect::<Vec<_>>());
+fn with_request(
+    desk: &Desk,
+    mut request: Map<String, Json>,
+    typed: &ArgMatches,
+) -> Result<Vec<Map<String, Json>>, Trouble> {
+    let texts = |id: &str| {
+        typed
+            .get_many::<String>(id)
+            .map(|t| t.cloned().collect::<Vec<_>>())
+    };
     let text = |id: &str| typed.get_one::<String>(id).cloned();
     request.entry("nature").or_insert("request".into());
-    let occurred = request.get("occurred").cloned().unwrap_or_else(|| desk.minute().into());
+    let occurred = request
+        .get("occurred")
+        .cloned()
+        .unwrap_or_else(|| desk.minute().into());
     request.insert("occurred".into(), occurred.clone());
     let with = |kind: &str, fields: Vec<(&str, Option<Json>)>| {
         let mut map = Map::new();
@@ -66,13 +92,27 @@ fn with_request(desk: &Desk, mut request: Map<String, Json>, typed: &ArgMatches)
         map.insert("occurred".into(), occurred.clone());
         for key in ["worker", "learned", "before_start"] {
             let kept = key != "before_start" || kind == "consent";
-            map.extend(request.get(key).filter(|_| kept).map(|json| (key.to_owned(), json.clone())));
+            map.extend(
+                request
+                    .get(key)
+                    .filter(|_| kept)
+                    .map(|json| (key.to_owned(), json.clone())),
+            );
         }
-        map.extend(fields.into_iter().filter_map(|(key, json)| Some((key.to_owned(), json?))));
+        map.extend(
+            fields
+                .into_iter()
+                .filter_map(|(key, json)| Some((key.to_owned(), json?))),
+        );
         map
     };
     let advised = text("items").is_some() || text("advised").is_some();
-    let how = if advised { request.get("how").cloned() } else { None };
+    // With advice in the same breath, --how says how it was given, and advice may be given in several ways.
+    let how = request
+        .get("how")
+        .filter(|_| advised)
+        .and_then(Json::as_str)
+        .map(|how| how.split(',').map(str::trim).collect::<Json>());
     let mut more = Vec::new();
     if let Some(began) = text("began") {
         let began = kinds::scalar(crate::entry::field::Shape::Time, &began, desk.today());
@@ -82,16 +122,35 @@ fn with_request(desk: &Desk, mut request: Map<String, Json>, typed: &ArgMatches)
         more.push(meeting);
     }
     if let Some(asked) = texts("asked") {
-        let by = text("asked-by").or_else(|| desk.role.clone()).map(Json::from);
-        more.push(with("consent", vec![("asked_by", by), ("who", Some(asked.into())), ("answer", text("answer").map(Json::from))]));
+        let by = text("asked-by")
+            .or_else(|| desk.role.clone())
+            .map(Json::from);
+        more.push(with(
+            "consent",
+            vec![
+                ("asked_by", by),
+                ("who", Some(asked.into())),
+                ("answer", text("answer").map(Json::from)),
+            ],
+        ));
     } else if let Some(flag) = ["answer", "asked-by"].iter().find(|f| text(f).is_some()) {
-        return Err(Trouble::refused(format!("--{flag} goes with --asked"), "say who was asked"));
+        return Err(Trouble::refused(
+            format!("--{flag} goes with --asked"),
+            "say who was asked",
+        ));
     }
     if advised {
-        let to = texts("advised").map(Json::from).or_else(|| request.get("person").cloned().map(|p| vec![p].into()));
-        let by = text("asked-by").or_else(|| desk.role.clone()).map(Json::from);
+        let to = texts("advised")
+            .map(Json::from)
+            .or_else(|| request.get("person").cloned().map(|p| vec![p].into()));
+        let by = text("asked-by")
+            .or_else(|| desk.role.clone())
+            .map(Json::from);
         let items = texts("items").map(Json::from);
-        more.push(with("advice", vec![("given_by", by), ("to", to), ("items", items), ("how", how)]));
+        more.push(with(
+            "advice",
+            vec![("given_by", by), ("to", to), ("items", items), ("how", how)],
+        ));
         request.remove("how");
     }
     Ok([vec![request], more].concat())
@@ -106,7 +165,8 @@ pub fn enter(desk: &mut Desk, maps: Vec<Map<String, Json>>, log: &Log) -> Result
     let who = desk.who()?;
     let mut lines = Vec::new();
     for mut map in maps {
-        map.entry("occurred").or_insert_with(|| desk.minute().into());
+        map.entry("occurred")
+            .or_insert_with(|| desk.minute().into());
         own_role(&mut map, desk.role.as_deref());
         if names(&map, "who", "all") {
             map.insert("who".into(), still_to_ask(desk, &map)?);
@@ -114,10 +174,20 @@ pub fn enter(desk: &mut Desk, maps: Vec<Map<String, Json>>, log: &Log) -> Result
         if names(&map, "items", "due") {
             map.insert("items".into(), ask::items_due(desk, &map)?);
         }
-        let terms = Terms { vocabulary: Some(&desk.vocabulary), zone: desk.zone };
-        lines.push((Line::read(&map, &terms).map_err(|faults| hinted(faults, &map))?, log.again));
+        let terms = Terms {
+            vocabulary: Some(&desk.vocabulary),
+            zone: desk.zone,
+        };
+        lines.push((
+            Line::read(&map, &terms).map_err(|faults| hinted(faults, &map))?,
+            log.again,
+        ));
     }
-    let logged = if log.dry_run { desk.ledger.rehearse(&lines, &who)? } else { desk.ledger.log(&lines, &who)? };
+    let logged = if log.dry_run {
+        desk.ledger.rehearse(&lines, &who)?
+    } else {
+        desk.ledger.log(&lines, &who)?
+    };
     tell(desk, &logged, log.dry_run);
     Ok(())
 }
@@ -126,7 +196,11 @@ pub fn enter(desk: &mut Desk, maps: Vec<Map<String, Json>>, log: &Log) -> Result
 fn hinted(faults: Vec<crate::entry::field::Fault>, map: &Map<String, Json>) -> Trouble {
     let hint = |mut fault: crate::entry::field::Fault| {
         if OWN.contains(&fault.field.as_str()) && !map.contains_key(&fault.field) {
-            fault.instead = format!("{}: --{}, or --role for all your entries (CANDOUR_ROLE)", fault.instead, fault.field.replace('_', "-"));
+            fault.instead = format!(
+                "{}: --{}, or --role for all your entries (CANDOUR_ROLE)",
+                fault.instead,
+                fault.field.replace('_', "-")
+            );
         }
         fault
     };
@@ -135,7 +209,11 @@ fn hinted(faults: Vec<crate::entry::field::Fault>, map: &Map<String, Json>) -> T
 
 fn own_role(map: &mut Map<String, Json>, role: Option<&str>) {
     let Some(role) = role else { return };
-    let fields = map.get("kind").and_then(Json::as_str).and_then(kind).map_or(&[][..], |row| row.fields);
+    let fields = map
+        .get("kind")
+        .and_then(Json::as_str)
+        .and_then(kind)
+        .map_or(&[][..], |row| row.fields);
     for field in fields.iter().filter(|f| OWN.contains(&f.name)) {
         map.entry(field.name).or_insert(role.into());
     }
@@ -149,12 +227,21 @@ pub fn quietly(desk: &mut Desk, maps: Vec<Map<String, Json>>) -> Result<(), Trou
     let who = desk.who()?;
     let mut lines = Vec::new();
     for mut map in maps {
-        map.entry("occurred").or_insert_with(|| desk.minute().into());
-        let terms = Terms { vocabulary: Some(&desk.vocabulary), zone: desk.zone };
+        map.entry("occurred")
+            .or_insert_with(|| desk.minute().into());
+        let terms = Terms {
+            vocabulary: Some(&desk.vocabulary),
+            zone: desk.zone,
+        };
         lines.push((Line::read(&map, &terms)?, true));
     }
     for entry in &desk.ledger.log(&lines, &who)?.entries {
-        say(&format!("entry {}: {} of {}", entry.seq, entry.line.kind, entry.line.matter.as_deref().unwrap_or_default()));
+        say(&format!(
+            "entry {}: {} of {}",
+            entry.seq,
+            entry.line.kind,
+            entry.line.matter.as_deref().unwrap_or_default()
+        ));
     }
     Ok(())
 }
@@ -168,10 +255,20 @@ fn names(map: &Map<String, Json>, key: &str, word: &str) -> bool {
 }
 
 fn still_to_ask(desk: &Desk, map: &Map<String, Json>) -> Result<Json, Trouble> {
-    let matter = map.get("matter").and_then(Json::as_str).unwrap_or_default().to_owned();
-    let standings = desk.ledger.view(Known::Head, |view| view.standings(Of::Matter(&matter)))?;
+    let matter = map
+        .get("matter")
+        .and_then(Json::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    let standings = desk
+        .ledger
+        .view(Known::Head, |view| view.standings(Of::Matter(&matter)))?;
     let asker = map.get("asked_by").and_then(Json::as_str);
-    let rest: Vec<String> = standings.iter().flat_map(|s| s.never_asked()).filter(|w| Some(w.as_str()) != asker).collect();
+    let rest: Vec<String> = standings
+        .iter()
+        .flat_map(|s| s.never_asked())
+        .filter(|w| Some(w.as_str()) != asker)
+        .collect();
     match rest.is_empty() {
         true => Err(Trouble::refused(
             format!("nobody is left to ask in {matter}"),
@@ -193,14 +290,32 @@ fn tell(desk: &Desk, logged: &Logged, rehearsed: bool) {
         return;
     }
     for entry in &logged.entries {
-        say(&format!("entry {}: {} of {}", entry.seq, entry.line.kind, entry.line.matter.as_deref().unwrap_or_default()));
+        say(&format!(
+            "entry {}: {} of {}",
+            entry.seq,
+            entry.line.kind,
+            entry.line.matter.as_deref().unwrap_or_default()
+        ));
     }
-    for (entry, book) in logged.entries.iter().flat_map(|e| Some((e, logged.books.iter().find(|b| Some(&b.matter) == e.line.matter.as_ref())?))) {
+    for (entry, book) in logged.entries.iter().flat_map(|e| {
+        Some((
+            e,
+            logged
+                .books
+                .iter()
+                .find(|b| Some(&b.matter) == e.line.matter.as_ref())?,
+        ))
+    }) {
         next::wording(entry, book).iter().for_each(|line| say(line));
     }
-    logged.remarks.iter().for_each(|remark| say(&format!("note: {remark}")));
+    logged
+        .remarks
+        .iter()
+        .for_each(|remark| say(&format!("note: {remark}")));
     for book in &logged.books {
-        next::next(book, desk.now()).iter().for_each(|line| say(line));
+        next::next(book, desk.now())
+            .iter()
+            .for_each(|line| say(line));
     }
 }
 
@@ -228,18 +343,27 @@ fn batch(desk: &mut Desk, file: &Path, log: &Log) -> Result<(), Trouble> {
             say(&format!("line {line}: note: {remark}"));
         }
     };
-    let batch = desk.ledger.batch(&mut input, log.again, log.dry_run, &who, &mut note)?;
+    let batch = desk
+        .ledger
+        .batch(&mut input, log.again, log.dry_run, &who, &mut note)?;
     if remarks > 20 {
         say(&format!("{} more notes like these", remarks - 20));
     }
     if batch.bad > 0 {
         return Err(Trouble::refused(
-            format!("{} of the batch's {} lines cannot be entered; nothing was written", batch.bad, batch.bad + batch.count),
+            format!(
+                "{} of the batch's {} lines cannot be entered; nothing was written",
+                batch.bad,
+                batch.bad + batch.count
+            ),
             "mend the lines named above and enter the whole batch again",
         ));
     }
     if log.dry_run {
-        say(&format!("{} lines can be entered; nothing was written", batch.count));
+        say(&format!(
+            "{} lines can be entered; nothing was written",
+            batch.count
+        ));
         return Ok(());
     }
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -251,6 +375,10 @@ fn batch(desk: &mut Desk, file: &Path, log: &Log) -> Result<(), Trouble> {
 }
 
 fn open(file: &Path) -> Result<impl Read + use<>, Trouble> {
-    File::open(file).map_err(|e| Trouble::unavailable(format!("{} cannot be read: {e}", file.display()), "check the name and the permissions"))
+    File::open(file).map_err(|e| {
+        Trouble::unavailable(
+            format!("{} cannot be read: {e}", file.display()),
+            "check the name and the permissions",
+        )
+    })
 }
-

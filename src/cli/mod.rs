@@ -37,8 +37,14 @@ pub fn command() -> Command {
 /// Does what was typed, and says how it went.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
     match command().try_get_matches_from(typed) {
-        Ok(matches) => finish(Cli::from_arg_matches(&matches).map_err(|e| usage(&e)).and_then(|cli| act(&cli, &matches))),
-        Err(e) if matches!(e.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => finish(answer::out(e.render().to_string().as_bytes())),
+        Ok(matches) => finish(
+            Cli::from_arg_matches(&matches)
+                .map_err(|e| usage(&e))
+                .and_then(|cli| act(&cli, &matches)),
+        ),
+        Err(e) if matches!(e.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            finish(answer::out(e.render().to_string().as_bytes()))
+        }
         Err(e) => finish(Err(usage(&e))),
     }
 }
@@ -56,9 +62,20 @@ fn finish(done: Result<(), Trouble>) -> ExitCode {
 /// Wrong usage in two lines: what is wrong, and what was meant or where to look.
 fn usage(error: &clap::Error) -> Trouble {
     let text = error.render().to_string();
-    let what: Vec<&str> = text.lines().map(str::trim).take_while(|l| !l.starts_with("Usage:") && !l.starts_with("tip:")).filter(|l| !l.is_empty()).collect();
+    let what: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .take_while(|l| !l.starts_with("Usage:") && !l.starts_with("tip:"))
+        .filter(|l| !l.is_empty())
+        .collect();
     let what = what.join(" ");
-    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue].into_iter().find_map(|kind| error.get(kind));
+    let near = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ]
+    .into_iter()
+    .find_map(|kind| error.get(kind));
     let instead = match near {
         Some(near) => format!("did you mean {near}? --help lists what can be typed"),
         None => "--help lists what can be typed".to_owned(),
@@ -78,7 +95,9 @@ fn act(cli: &Cli, matches: &ArgMatches) -> Result<(), Trouble> {
         (Verb::Note(note), _) if note.no_trace => answers::note(&mut home.open_read_only()?, note),
         (Verb::Note(note), _) => answers::note(&mut home.open_to_read()?, note),
         (Verb::Due(due), _) => answers::due(&mut home.open_to_read()?, due),
-        (Verb::Export(export), _) if export.no_trace => answers::export(&mut home.open_read_only()?, export),
+        (Verb::Export(export), _) if export.no_trace => {
+            answers::export(&mut home.open_read_only()?, export)
+        }
         (Verb::Export(export), _) => answers::export(&mut home.open_to_read()?, export),
         (Verb::Audit(audit), _) => answers::audit(&mut home.open_to_read()?, audit),
         (Verb::Pack(verb), _) => pack::run(&home, verb),
@@ -94,6 +113,9 @@ fn act(cli: &Cli, matches: &ArgMatches) -> Result<(), Trouble> {
             clap_mangen::Man::new(command()).render(&mut bytes)?;
             answer::out(&bytes)
         }
-        _ => Err(Trouble::refused("this comes in a later version", "`candour --help` lists what this one does")),
+        _ => Err(Trouble::refused(
+            "this comes in a later version",
+            "`candour --help` lists what this one does",
+        )),
     }
 }

@@ -10,20 +10,35 @@ use super::home::{Desk, say};
 /// Exit 1 with every problem found, 3 where the ledger cannot be read.
 pub fn run(desk: &Desk) -> Result<(), Trouble> {
     let verified = desk.ledger.verify()?;
-    verified.clock.iter().for_each(|line| say(&format!("note: {line}")));
+    verified
+        .clock
+        .iter()
+        .for_each(|line| say(&format!("note: {line}")));
     verified.problems.iter().for_each(|problem| say(problem));
     if !verified.problems.is_empty() {
         return Err(Trouble {
             code: 1,
             said: vec![(
-                format!("the ledger does not verify: {} found", if verified.problems.len() == 1 { "1 problem".into() } else { format!("{} problems", verified.problems.len()) }),
+                format!(
+                    "the ledger does not verify: {} found",
+                    if verified.problems.len() == 1 {
+                        "1 problem".into()
+                    } else {
+                        format!("{} problems", verified.problems.len())
+                    }
+                ),
                 "write nothing more to it, keep the file, and go back to a backup".into(),
             )],
         });
     }
-    println!("The ledger verifies: {} entries, {} matters.", verified.size, verified.matters);
+    println!(
+        "The ledger verifies: {} entries, {} matters.",
+        verified.size, verified.matters
+    );
     println!("Root {}", hex(&verified.root));
     println!("Every line, the tree and every standing were computed again and agree.");
-    println!("Nothing outside this file was compared: whoever holds the key could have written it anew.");
+    println!(
+        "Nothing outside this file was compared: whoever holds the key could have written it anew."
+    );
     Ok(())
 }

@@ -1,6 +1,5 @@
 //! `adoption`: a partnership's guidance came to apply. The exact text is the entry.
 
-
 use super::Kind;
 use super::check::{Check, Refusal};
 use super::genesis::Document;

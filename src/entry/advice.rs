@@ -3,7 +3,6 @@
 //! Advice that nobody itemised is kept as claimed and counts for nothing: the guidance asks that it be
 //! explicit (T13). Which items are due is the pack's to say and `standing`'s to work out.
 
-
 use super::Kind;
 use super::check::{Check, Refusal};
 use super::field::{Code, Participant, Shape};

@@ -205,8 +205,18 @@ impl Book {
     /// error was said to be. With the number of the entry whose place it has.
     pub fn fallen_opening(&self) -> Option<(u64, &Line)> {
         let first = self.entries().find(|e| e.line.said.opens().is_some())?.seq;
-        let lines = self.entries().map(|e| e.line.said.corrects().and_then(|c| c.with.as_ref()).unwrap_or(&e.line));
-        let last = lines.filter(|line| line.said.opens().is_some() && line.matter.as_deref() == Some(&self.matter)).last()?;
+        let lines = self.entries().map(|e| {
+            e.line
+                .said
+                .corrects()
+                .and_then(|c| c.with.as_ref())
+                .unwrap_or(&e.line)
+        });
+        let last = lines
+            .filter(|line| {
+                line.said.opens().is_some() && line.matter.as_deref() == Some(&self.matter)
+            })
+            .last()?;
         Some((first, last))
     }
 

@@ -2,7 +2,6 @@
 //!
 //! Only being *asked* is an ask; whether it came in advance is for `standing` to say.
 
-
 use super::Kind;
 use super::check::{Check, Refusal, Setting};
 use super::field::{Code, Participant, Shape};

@@ -3,7 +3,6 @@
 //! The wrong entry stays readable for ever. A correction may itself be corrected, and only what stands
 //! can be: a chain has one end.
 
-
 use super::check::{self, Check, Refusal, Setting};
 use super::tally::{Stated, Tally};
 use super::tell::{Tell, quote};

@@ -3,7 +3,6 @@
 //! What a lawyer advised, and which provisions of law might apply to a person, are held back from every
 //! note and export unless asked for; the fact and the day are not.
 
-
 use super::Kind;
 use super::check::{Check, Refusal, Setting};
 use super::field::{Code, Shape};

@@ -1,6 +1,5 @@
 //! `export`: an answer left the ledger, and which bytes they were.
 
-
 use super::Kind;
 use super::check::{Check, Refusal};
 use super::tally::{Stated, Tally};

@@ -2,7 +2,6 @@
 //!
 //! The ledger is not the case record; this is how it knows what has reached it.
 
-
 use super::Kind;
 use super::check::{Check, Refusal, Setting};
 use super::tally::{Stated, Tally};

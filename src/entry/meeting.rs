@@ -1,9 +1,8 @@
 //! `meeting`: when it is, was, or is not, and who was there.
 
-
 use super::Kind;
 use super::check::{Check, Refusal};
-use super::field::{Participant};
+use super::field::Participant;
 use super::tally::{Diary, Stated, Tally};
 use super::tell::{Tell, detail};
 use crate::fields;

@@ -302,7 +302,9 @@ impl Line {
         }
         // A line may be shared with a try that lost the race: its defaults are its own.
         self.said = self.said.duplicate();
-        Arc::get_mut(&mut self.said).expect("a duplicate is not shared").fill(setting);
+        Arc::get_mut(&mut self.said)
+            .expect("a duplicate is not shared")
+            .fill(setting);
     }
 }
 

@@ -1,6 +1,5 @@
 //! `review`: supervision saw the matter, up to some entry.
 
-
 use super::Kind;
 use super::check::{Check, Refusal, Setting};
 use super::field::{Name, Shape};

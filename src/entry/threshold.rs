@@ -2,7 +2,6 @@
 //!
 //! An assessment by a named role, never a finding of the ledger.
 
-
 use super::Kind;
 use super::check::{Check, Refusal};
 use super::field::{Code, Participant, Shape};

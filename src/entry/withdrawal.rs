@@ -1,6 +1,5 @@
 //! `withdrawal`: the request was taken back.
 
-
 use super::Kind;
 use super::check::{Check, Refusal};
 use super::tally::{Stated, Tally};

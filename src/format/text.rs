@@ -8,7 +8,7 @@ use crate::id;
 use crate::table::{Answer, Form, Table};
 
 /// A table wider than this is told row by row, a line a cell.
-const WIDTH: usize = 118;
+const WIDTH: usize = 132;
 
 pub(super) fn write(answer: &Answer) -> String {
     let mut out = Vec::new();
@@ -17,9 +17,13 @@ pub(super) fn write(answer: &Answer) -> String {
         out.push(String::new());
     }
     out.extend(answer.lines.iter().cloned());
-    for table in &answer.tables {
+    // What is told in lines is not told again in tables.
+    for table in answer.tables.iter().filter(|_| answer.lines.is_empty()) {
         if out.last().is_some_and(|line| !line.is_empty()) {
             out.push(String::new());
+        }
+        if table.form == Form::List && table.name != "rows" && !table.rows.is_empty() {
+            out.push(table.name.replace('_', " "));
         }
         out.extend(lines(table));
     }
@@ -47,6 +51,9 @@ fn lines(table: &Table) -> Vec<String> {
         Form::Record => std::iter::once(words(&table.name))
             .chain(pairs(table, 2))
             .collect(),
+        Form::Keyed | Form::List if table.rows.is_empty() && table.name == "rows" => {
+            vec!["None.".to_owned()]
+        }
         Form::Keyed | Form::List if table.rows.is_empty() => {
             vec![format!("{}: none", words(&table.name))]
         }
@@ -78,18 +85,24 @@ fn lines(table: &Table) -> Vec<String> {
     }
 }
 
+/// A cell a line under its column's name; a long one is broken between words and set under its name.
 fn pairs(table: &Table, indent: usize) -> Vec<String> {
     let width = table.columns.iter().map(String::len).max().unwrap_or(0);
     let row = table.rows.iter().flatten();
-    table
-        .columns
-        .iter()
-        .zip(row)
-        .map(|(column, cell)| {
-            let value = id::shown(&cell.plain());
-            format!("{:indent$}{:width$}  {value}", "", column.replace('_', " "))
-                .trim_end()
-                .to_owned()
-        })
-        .collect()
+    let lines = table.columns.iter().zip(row).flat_map(|(column, cell)| {
+        let (name, value) = (column.replace('_', " "), id::shown(&cell.plain()));
+        if indent + width + value.chars().count() <= WIDTH {
+            return vec![
+                format!("{:indent$}{name:width$}  {value}", "")
+                    .trim_end()
+                    .to_owned(),
+            ];
+        }
+        let broken = textwrap::wrap(&value, WIDTH - indent - 2);
+        let under = broken.iter().map(|line| format!("{:indent$}  {line}", ""));
+        std::iter::once(format!("{:indent$}{name}", ""))
+            .chain(under)
+            .collect()
+    });
+    lines.collect()
 }

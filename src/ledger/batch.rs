@@ -65,31 +65,52 @@ impl Ledger {
     }
 }
 
-fn write(tail: &mut dyn Tail, pen: &mut Pen, input: &mut dyn BufRead, again: bool, note: &mut dyn FnMut(u64, Note)) -> Result<Batch, Failure> {
-    let mut batch = Batch { first: pen.next(), count: 0, bad: 0 };
-    let mut lines = Lines { input, number: 0, buffer: Vec::new() };
+fn write(
+    tail: &mut dyn Tail,
+    pen: &mut Pen,
+    input: &mut dyn BufRead,
+    again: bool,
+    note: &mut dyn FnMut(u64, Note),
+) -> Result<Batch, Failure> {
+    let mut batch = Batch {
+        first: pen.next(),
+        count: 0,
+        bad: 0,
+    };
+    let mut lines = Lines {
+        input,
+        number: 0,
+        buffer: Vec::new(),
+    };
     let mut above: Option<Option<String>> = None;
     while let Some(read) = lines.next()? {
         let number = lines.number;
-        let terms = Terms { vocabulary: Some(&pen.ground.vocabulary), zone: pen.ground.zone };
-        let made = read.and_then(|text| parse(text, &terms)).and_then(|(mut line, id)| {
-            let bound = line.said.opens().is_none() && line.said.corrects().is_none() && line.matter.is_none();
-            match (&above, bound) {
-                // The request above was bad: what hangs on it cannot be judged, and needs no second complaint.
-                (Some(None), true) => return Ok(None),
-                (Some(Some(matter)), true) => line.matter = Some(matter.clone()),
-                _ => {}
-            }
-            let opens = line.said.opens().is_some();
-            if opens {
-                above = Some(None);
-            }
-            let made = pen.make(tail, Ask { line, id, again }).map_err(faults)?;
-            if opens {
-                above = Some(made.entry.line.matter.clone());
-            }
-            Ok(Some(made))
-        });
+        let terms = Terms {
+            vocabulary: Some(&pen.ground.vocabulary),
+            zone: pen.ground.zone,
+        };
+        let made = read
+            .and_then(|text| parse(text, &terms))
+            .and_then(|(mut line, id)| {
+                let bound = line.said.opens().is_none()
+                    && line.said.corrects().is_none()
+                    && line.matter.is_none();
+                match (&above, bound) {
+                    // The request above was bad: what hangs on it cannot be judged, and needs no second complaint.
+                    (Some(None), true) => return Ok(None),
+                    (Some(Some(matter)), true) => line.matter = Some(matter.clone()),
+                    _ => {}
+                }
+                let opens = line.said.opens().is_some();
+                if opens {
+                    above = Some(None);
+                }
+                let made = pen.make(tail, Ask { line, id, again }).map_err(faults)?;
+                if opens {
+                    above = Some(made.entry.line.matter.clone());
+                }
+                Ok(Some(made))
+            });
         match made {
             Ok(Some(made)) => {
                 tail.push(&made.text, made.leaf)?;
@@ -119,7 +140,9 @@ fn write(tail: &mut dyn Tail, pen: &mut Pen, input: &mut dyn BufRead, again: boo
 }
 
 fn keep(tail: &mut dyn Tail, standings: Vec<(String, String)>) -> Result<(), StoreError> {
-    standings.iter().try_for_each(|(matter, value)| tail.keep(matter, value))
+    standings
+        .iter()
+        .try_for_each(|(matter, value)| tail.keep(matter, value))
 }
 
 /// What is wrong: with the line, or with the ledger.
@@ -129,12 +152,20 @@ enum Bad {
 }
 
 fn bad<T>(what: impl Into<String>, instead: impl Into<String>) -> Result<T, Bad> {
-    Err(Bad::Line(vec![Fault { field: String::new(), what: what.into(), instead: instead.into() }]))
+    Err(Bad::Line(vec![Fault {
+        field: String::new(),
+        what: what.into(),
+        instead: instead.into(),
+    }]))
 }
 
 fn faults(failure: Failure) -> Bad {
     match failure {
-        Failure::Refused(Refusal { what, instead }) => Bad::Line(vec![Fault { field: String::new(), what, instead }]),
+        Failure::Refused(Refusal { what, instead }) => Bad::Line(vec![Fault {
+            field: String::new(),
+            what,
+            instead,
+        }]),
         Failure::Faults(found) => Bad::Line(found),
         other => Bad::Ledger(other),
     }
@@ -143,11 +174,19 @@ fn faults(failure: Failure) -> Bad {
 fn parse(text: String, terms: &Terms) -> Result<(Line, Option<Uuid>), Bad> {
     let map: Map<String, Json> = match serde_json::from_str(&text) {
         Ok(Json::Object(map)) => map,
-        Ok(_) => return bad("this is JSON but no object", "write one object a line, {\"kind\": …}"),
+        Ok(_) => {
+            return bad(
+                "this is JSON but no object",
+                "write one object a line, {\"kind\": …}",
+            );
+        }
         Err(e) => {
             let what = e.to_string();
             let what = what.split(" at line").next().unwrap_or_default();
-            return bad(format!("this is not JSON: {what} at character {}", e.column()), "write one JSON object a line");
+            return bad(
+                format!("this is not JSON: {what} at character {}", e.column()),
+                "write one JSON object a line",
+            );
         }
     };
     let id = match map.get("id") {
@@ -157,7 +196,9 @@ fn parse(text: String, terms: &Terms) -> Result<(Line, Option<Uuid>), Bad> {
             None => return bad("\"id\" is not a UUID", "leave it out to have one made"),
         },
     };
-    Line::read(&map, terms).map(|line| (line, id)).map_err(Bad::Line)
+    Line::read(&map, terms)
+        .map(|line| (line, id))
+        .map_err(Bad::Line)
 }
 
 /// The lines of a batch, none longer than an entry can be, blank ones left out.
@@ -172,20 +213,36 @@ impl Lines<'_> {
         loop {
             self.buffer.clear();
             let limit = LINE_MAX as u64 + 2;
-            let got = self.input.take(limit).read_until(b'\n', &mut self.buffer).map_err(Failure::Input)?;
+            let got = self
+                .input
+                .take(limit)
+                .read_until(b'\n', &mut self.buffer)
+                .map_err(Failure::Input)?;
             if got == 0 {
                 return Ok(None);
             }
             self.number += 1;
             if self.buffer.last() != Some(&b'\n') && got as u64 == limit {
                 self.skip()?;
-                return Ok(Some(bad(format!("this line has more than {LINE_MAX} bytes"), "say it briefly and refer to the case record for the rest")));
+                return Ok(Some(bad(
+                    format!("this line has more than {LINE_MAX} bytes"),
+                    "say it briefly and refer to the case record for the rest",
+                )));
             }
-            let text = self.buffer.strip_prefix(b"\xef\xbb\xbf").filter(|_| self.number == 1).unwrap_or(&self.buffer);
+            let text = self
+                .buffer
+                .strip_prefix(b"\xef\xbb\xbf")
+                .filter(|_| self.number == 1)
+                .unwrap_or(&self.buffer);
             match std::str::from_utf8(text) {
                 Ok(text) if text.trim().is_empty() => {}
                 Ok(text) => return Ok(Some(Ok(text.trim().to_owned()))),
-                Err(_) => return Ok(Some(bad("this line is not UTF-8", "save the file as UTF-8"))),
+                Err(_) => {
+                    return Ok(Some(bad(
+                        "this line is not UTF-8",
+                        "save the file as UTF-8",
+                    )));
+                }
             }
         }
     }

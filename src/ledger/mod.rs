@@ -137,8 +137,16 @@ pub struct Ledger {
 
 impl Ledger {
     /// A ledger in a store that already has one.
-    pub fn open(store: Box<dyn Store>, clock: impl Fn() -> Instant + 'static, random: impl FnMut(&mut [u8]) + 'static) -> Ledger {
-        Ledger { store, clock: Box::new(clock), random: Box::new(random) }
+    pub fn open(
+        store: Box<dyn Store>,
+        clock: impl Fn() -> Instant + 'static,
+        random: impl FnMut(&mut [u8]) + 'static,
+    ) -> Ledger {
+        Ledger {
+            store,
+            clock: Box::new(clock),
+            random: Box::new(random),
+        }
     }
 
     /// Begins a ledger in an empty store: its genesis, and the packs it adopts at once, in one append.
@@ -175,7 +183,10 @@ impl Ledger {
         let random = &mut *self.random;
         let append = {
             let mut pen = Pen::new(&*self.store, ground, who, now, random)?;
-            let made = lines.into_iter().map(|line| pen.act(&*self.store, line)).collect::<Result<Vec<_>, _>>()?;
+            let made = lines
+                .into_iter()
+                .map(|line| pen.act(&*self.store, line))
+                .collect::<Result<Vec<_>, _>>()?;
             appended(0, &made, Vec::new())
         };
         match self.store.append(&append)? {
@@ -204,8 +215,8 @@ impl Ledger {
         let random = &mut *self.random;
         let mut done = None;
         let mut failed = None;
-        self.store.append_with(&mut |tail| {
-            match write(tail, asks, who, now, random) {
+        self.store
+            .append_with(&mut |tail| match write(tail, asks, who, now, random) {
                 Ok((append, logged)) => {
                     push(tail, &append)?;
                     done = Some(logged);
@@ -215,8 +226,7 @@ impl Ledger {
                     failed = Some(failure);
                     Ok(false)
                 }
-            }
-        })?;
+            })?;
         done.ok_or_else(|| failed.unwrap_or(Failure::Store(StoreError::Busy)))
     }
 
@@ -271,7 +281,11 @@ impl Ledger {
     /// # Errors
     /// [`Failure::NoSuchEntry`] and [`Failure::NothingKnown`] where there is nothing to know; otherwise
     /// as the store or the work fails.
-    pub fn view<T>(&self, known: Known, work: impl FnOnce(&View) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub fn view<T>(
+        &self,
+        known: Known,
+        work: impl FnOnce(&View) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let mut work = Some(work);
         let mut done = None;
         self.store.snapshot(&mut |reader| {
@@ -289,13 +303,32 @@ impl Ledger {
 }
 
 fn act(kind: &'static str, occurred: When, said: impl Kind + 'static) -> Line {
-    let common = Common { occurred, learned: None, source: None, worker: None, note: None, extra: Extra::default() };
-    Line { kind, matter: None, common, said: Arc::new(said) }
+    let common = Common {
+        occurred,
+        learned: None,
+        source: None,
+        worker: None,
+        note: None,
+        extra: Extra::default(),
+    };
+    Line {
+        kind,
+        matter: None,
+        common,
+        said: Arc::new(said),
+    }
 }
 
 fn adoption(text: String, when: When) -> Result<Line, Failure> {
     Pack::read(&text).map_err(Failure::Pack)?;
-    Ok(act("adoption", when, Adoption { text: Document(text), replaces: None }))
+    Ok(act(
+        "adoption",
+        when,
+        Adoption {
+            text: Document(text),
+            replaces: None,
+        },
+    ))
 }
 
 fn appended(first: u64, made: &[Made], standings: Vec<(String, String)>) -> Append {
@@ -312,12 +345,24 @@ fn push(tail: &mut dyn Tail, append: &Append) -> Result<(), StoreError> {
     for (line, leaf) in &append.lines {
         tail.push(line, *leaf)?;
     }
-    append.nodes.iter().try_for_each(|(level, n, hash)| tail.node(*level, *n, *hash))?;
-    append.standings.iter().try_for_each(|(matter, value)| tail.keep(matter, value))
+    append
+        .nodes
+        .iter()
+        .try_for_each(|(level, n, hash)| tail.node(*level, *n, *hash))?;
+    append
+        .standings
+        .iter()
+        .try_for_each(|(matter, value)| tail.keep(matter, value))
 }
 
 /// The lines as entries behind what `reader` shows, with the standings that follow from them.
-fn write(reader: &dyn Reader, asks: &[(Line, bool)], who: &Who, now: Instant, random: &mut dyn FnMut(&mut [u8])) -> Result<(Append, Logged), Failure> {
+fn write(
+    reader: &dyn Reader,
+    asks: &[(Line, bool)],
+    who: &Who,
+    now: Instant,
+    random: &mut dyn FnMut(&mut [u8]),
+) -> Result<(Append, Logged), Failure> {
     let size = reader.size()?;
     let ground = Arc::new(view::ground(reader, size)?);
     let mut pen = Pen::new(reader, ground, who, now, random)?;
@@ -328,25 +373,52 @@ fn write(reader: &dyn Reader, asks: &[(Line, bool)], who: &Who, now: Instant, ra
         if line.said.opens().is_none() && line.said.corrects().is_none() && line.matter.is_none() {
             line.matter.clone_from(&matter);
         }
-        let one = pen.make(reader, Ask { line, id: None, again: *again })?;
+        let one = pen.make(
+            reader,
+            Ask {
+                line,
+                id: None,
+                again: *again,
+            },
+        )?;
         if one.entry.line.said.opens().is_some() {
             matter.clone_from(&one.entry.line.matter);
         }
         made.push(one);
     }
     let standings = pen.standings(true);
-    let books = standings.iter().filter_map(|(matter, _)| pen.book(matter).cloned()).collect();
+    let books = standings
+        .iter()
+        .filter_map(|(matter, _)| pen.book(matter).cloned())
+        .collect();
     let entries = made.iter().map(|m| Arc::clone(&m.entry)).collect();
     let remarks = std::mem::take(&mut pen.remarks);
-    Ok((appended(size, &made, standings), Logged { entries, books, remarks }))
+    Ok((
+        appended(size, &made, standings),
+        Logged {
+            entries,
+            books,
+            remarks,
+        },
+    ))
 }
 
-fn adopt(tail: &mut dyn Tail, text: &str, who: &Who, now: Instant, random: &mut dyn FnMut(&mut [u8])) -> Result<u64, Failure> {
+fn adopt(
+    tail: &mut dyn Tail,
+    text: &str,
+    who: &Who,
+    now: Instant,
+    random: &mut dyn FnMut(&mut [u8]),
+) -> Result<u64, Failure> {
     let size = tail.size()?;
     let before = view::ground(tail, size)?;
     let pack = Pack::read(text).map_err(Failure::Pack)?;
     if let Some(same) = before.packs.iter().find(|p| p.pack == pack) {
-        return Err(Refusal { what: format!("{} was adopted by entry {}", pack.label(), same.seq), instead: "nothing needs to be done".into() }.into());
+        return Err(Refusal {
+            what: format!("{} was adopted by entry {}", pack.label(), same.seq),
+            instead: "nothing needs to be done".into(),
+        }
+        .into());
     }
     let line = adoption(text.to_owned(), before.zone.minute(now))?;
     let mut pen = Pen::new(tail, Arc::new(before), who, now, random)?;
@@ -355,8 +427,15 @@ fn adopt(tail: &mut dyn Tail, text: &str, who: &Who, now: Instant, random: &mut 
     let stale = View::new(tail, Known::At(size))?;
     let mut anew = Vec::new();
     // An adoption changes only the matters that no pack judged: the rest keep their judge.
-    for standing in stale.standings(view::Of::All)?.into_iter().filter(|s| s.pack.as_ref().is_none_or(|p| p.later)) {
-        anew.push((standing.matter.clone(), standing::of(&stale.book(&standing.matter)?).write()));
+    for standing in stale
+        .standings(view::Of::All)?
+        .into_iter()
+        .filter(|s| s.pack.as_ref().is_none_or(|p| p.later))
+    {
+        anew.push((
+            standing.matter.clone(),
+            standing::of(&stale.book(&standing.matter)?).write(),
+        ));
     }
     for (matter, value) in anew {
         tail.keep(&matter, &value)?;

@@ -103,7 +103,11 @@ impl<'p> Pen<'p> {
     /// # Errors
     /// [`Failure::Refused`] with the rule against it; otherwise as the store fails.
     pub fn make(&mut self, reader: &dyn Reader, ask: Ask) -> Result<Made, Failure> {
-        let Ask { mut line, id, again } = ask;
+        let Ask {
+            mut line,
+            id,
+            again,
+        } = ask;
         if let Some(id) = id {
             self.is_new(reader, id)?;
         }
@@ -115,9 +119,16 @@ impl<'p> Pen<'p> {
         }
         let matter = line.matter.clone().ok_or_else(|| {
             let what = "no matter is named, and no request stands above";
-            Refusal { what: what.into(), instead: "say which with \"matter\", or log the request first".into() }
+            Refusal {
+                what: what.into(),
+                instead: "say which with \"matter\", or log the request first".into(),
+            }
         })?;
-        line.fill(&Setting { by: &self.who.by, seq: self.next, vocabulary: &self.ground.vocabulary });
+        line.fill(&Setting {
+            by: &self.who.by,
+            seq: self.next,
+            vocabulary: &self.ground.vocabulary,
+        });
         self.open(reader, &matter)?;
         self.admit(reader, &line, &matter)?;
         if !again && id.is_none() {
@@ -143,9 +154,17 @@ impl<'p> Pen<'p> {
     pub fn standings(&mut self, all: bool) -> Vec<(String, String)> {
         let mut due = Vec::new();
         let spare = self.recent.len().saturating_sub(BOOKS);
-        let leaving: Vec<String> = if all { self.touched.iter().cloned().collect() } else { self.recent.drain(..spare).collect() };
+        let leaving: Vec<String> = if all {
+            self.touched.iter().cloned().collect()
+        } else {
+            self.recent.drain(..spare).collect()
+        };
         for matter in leaving {
-            if let Some(book) = self.books.get(&matter).filter(|_| self.touched.contains(&matter)) {
+            if let Some(book) = self
+                .books
+                .get(&matter)
+                .filter(|_| self.touched.contains(&matter))
+            {
                 due.push((matter.clone(), standing::of(book).write()));
             }
             if !all {
@@ -173,8 +192,16 @@ impl<'p> Pen<'p> {
 
     fn admit(&mut self, reader: &dyn Reader, line: &Line, matter: &str) -> Result<(), Failure> {
         let fresh = self.books[matter].is_empty();
-        if fresh && line.said.opens().is_some() && !matter.strip_prefix("M-").is_some_and(|n| n.parse::<u64>().is_ok()) {
-            id::chosen(matter).map_err(|e| Refusal { what: e.to_string(), instead: "leave the matter out to have one numbered".into() })?;
+        if fresh
+            && line.said.opens().is_some()
+            && !matter
+                .strip_prefix("M-")
+                .is_some_and(|n| n.parse::<u64>().is_ok())
+        {
+            id::chosen(matter).map_err(|e| Refusal {
+                what: e.to_string(),
+                instead: "leave the matter out to have one numbered".into(),
+            })?;
         }
         // A moved statement is judged in the book it comes to stand in.
         let with = line.said.corrects().and_then(|c| c.with.as_ref());
@@ -183,14 +210,27 @@ impl<'p> Pen<'p> {
             self.open(reader, &target)?;
         }
         let books = &self.books;
-        let known = |name: &str| books.get(name).is_some_and(|b| !b.is_empty()) || exists(reader, name).unwrap_or(false);
+        let known = |name: &str| {
+            books.get(name).is_some_and(|b| !b.is_empty()) || exists(reader, name).unwrap_or(false)
+        };
         let judge = |matter: &str, line: &Line, remarks: &mut Vec<String>| {
-            check::admit(Check { book: &books[matter], line, seq: self.next, entered: self.now, known: &known, remarks })
+            check::admit(Check {
+                book: &books[matter],
+                line,
+                seq: self.next,
+                entered: self.now,
+                known: &known,
+                remarks,
+            })
         };
         let mut remarks = Vec::new();
         judge(matter, line, &mut remarks)?;
         if let Some(with) = elsewhere {
-            judge(with.matter.as_deref().unwrap_or_default(), with, &mut remarks)?;
+            judge(
+                with.matter.as_deref().unwrap_or_default(),
+                with,
+                &mut remarks,
+            )?;
         }
         self.remarks.append(&mut remarks);
         Ok(())
@@ -198,30 +238,55 @@ impl<'p> Pen<'p> {
 
     /// Finds the matter in which the statement to be corrected stands, and writes it out in both places.
     fn aim(&mut self, reader: &dyn Reader, line: &mut Line) -> Result<(), Failure> {
-        let mut correction = line.said.corrects().expect("only a correction is aimed").clone();
+        let mut correction = line
+            .said
+            .corrects()
+            .expect("only a correction is aimed")
+            .clone();
         let wrong = correction.replaces;
-        let target = view::entry(reader, &self.ground, wrong, self.next)?.ok_or_else(|| Refusal {
-            what: format!("\"replaces\" names entry {wrong}, which does not exist"),
-            instead: format!("the last entry is {}: `show` prints the numbers", self.next - 1),
-        })?;
+        let target =
+            view::entry(reader, &self.ground, wrong, self.next)?.ok_or_else(|| Refusal {
+                what: format!("\"replaces\" names entry {wrong}, which does not exist"),
+                instead: format!(
+                    "the last entry is {}: `show` prints the numbers",
+                    self.next - 1
+                ),
+            })?;
         if target.is_act() {
             return Err(Refusal {
-                what: format!("entry {wrong} is the ledger's own act ({}), which is never corrected", target.line.kind),
+                what: format!(
+                    "entry {wrong} is the ledger's own act ({}), which is never corrected",
+                    target.line.kind
+                ),
                 instead: "name the entry of a matter".into(),
-            }.into());
+            }
+            .into());
         }
-        let said = target.line.said.corrects().and_then(|c| c.with.as_ref()).unwrap_or(&target.line);
+        let said = target
+            .line
+            .said
+            .corrects()
+            .and_then(|c| c.with.as_ref())
+            .unwrap_or(&target.line);
         let stands_in = said.matter.clone().unwrap_or_default();
         // What replaced an entry is in the book of the matter where it stood.
         let envelope = target.line.matter.clone().unwrap_or_default();
         for matter in [&envelope, &stands_in] {
             self.open(reader, matter)?;
             if let Some(by) = self.books[matter].replaced_by(wrong) {
-                return Err(Refusal { what: format!("entry {wrong} was replaced by {by}"), instead: format!("correct {by}") }.into());
+                return Err(Refusal {
+                    what: format!("entry {wrong} was replaced by {by}"),
+                    instead: format!("correct {by}"),
+                }
+                .into());
             }
         }
         if let Some(named) = line.matter.as_ref().filter(|m| **m != stands_in) {
-            return Err(Refusal { what: format!("entry {wrong} stands in {stands_in}, not in {named}"), instead: "leave \"matter\" out: the entry's number is enough".into() }.into());
+            return Err(Refusal {
+                what: format!("entry {wrong} stands in {stands_in}, not in {named}"),
+                instead: "leave \"matter\" out: the entry's number is enough".into(),
+            }
+            .into());
         }
         if let Some(with) = &mut correction.with {
             with.matter.get_or_insert(stands_in.clone());
@@ -238,29 +303,55 @@ impl<'p> Pen<'p> {
             false
         })?;
         match earlier {
-            Some(seq) => Err(Refusal { what: format!("already entry {seq}: this id was submitted before"), instead: "nothing needs to be done; a new entry needs a new id".into() }.into()),
+            Some(seq) => Err(Refusal {
+                what: format!("already entry {seq}: this id was submitted before"),
+                instead: "nothing needs to be done; a new entry needs a new id".into(),
+            }
+            .into()),
             None => Ok(()),
         }
     }
 
     /// Refuses what an entry that stands says already.
     fn is_first(&self, reader: &dyn Reader, line: &Line, unnamed: bool) -> Result<(), Failure> {
-        let twin = |seq: u64| Refusal { what: format!("already entry {seq}, word for word"), instead: "say --again if it happened twice".into() };
+        let twin = |seq: u64| Refusal {
+            what: format!("already entry {seq}, word for word"),
+            instead: "say --again if it happened twice".into(),
+        };
         let body = line.body();
         if !unnamed {
             let book = &self.books[line.matter.as_deref().unwrap_or_default()];
-            let same = book.entries().find(|e| e.line.kind == line.kind && e.line.body() == body && book.replaced_by(e.seq).is_none());
+            let same = book.entries().find(|e| {
+                e.line.kind == line.kind
+                    && e.line.body() == body
+                    && book.replaced_by(e.seq).is_none()
+            });
             return same.map_or(Ok(()), |e| Err(twin(e.seq).into()));
         }
-        let Some(case) = body.get("case").map(Json::to_string) else { return Ok(()) };
+        let Some(case) = body.get("case").map(Json::to_string) else {
+            return Ok(());
+        };
         let mut candidates = Vec::new();
         let terms = view::terms(&self.ground);
-        reader.each(Which::Openings { case: &case }, self.next, &mut |seq, text| {
-            candidates.extend(Entry::read(seq, text, &terms).ok().filter(|e| e.line.body() == body));
-            true
-        })?;
+        reader.each(
+            Which::Openings { case: &case },
+            self.next,
+            &mut |seq, text| {
+                candidates.extend(
+                    Entry::read(seq, text, &terms)
+                        .ok()
+                        .filter(|e| e.line.body() == body),
+                );
+                true
+            },
+        )?;
         for entry in candidates {
-            let book = view::book(reader, &self.ground, entry.line.matter.as_deref().unwrap_or_default(), self.next)?;
+            let book = view::book(
+                reader,
+                &self.ground,
+                entry.line.matter.as_deref().unwrap_or_default(),
+                self.next,
+            )?;
             if book.replaced_by(entry.seq).is_none() {
                 return Err(twin(entry.seq).into());
             }
@@ -268,7 +359,12 @@ impl<'p> Pen<'p> {
         Ok(())
     }
 
-    fn entry(&mut self, reader: &dyn Reader, line: Line, id: Option<Uuid>) -> Result<Made, Failure> {
+    fn entry(
+        &mut self,
+        reader: &dyn Reader,
+        line: Line,
+        id: Option<Uuid>,
+    ) -> Result<Made, Failure> {
         let mut random = [0; 10];
         (self.random)(&mut random);
         let millis = u64::try_from(self.now.timestamp_millis()).unwrap_or_default();
@@ -282,11 +378,23 @@ impl<'p> Pen<'p> {
         };
         let text = entry.write();
         if text.len() > LINE_MAX && !entry.is_act() {
-            return Err(Refusal { what: format!("this entry takes {} bytes, more than the {LINE_MAX} a line may have", text.len()), instead: "say it briefly and refer to the case record for the rest".into() }.into());
+            return Err(Refusal {
+                what: format!(
+                    "this entry takes {} bytes, more than the {LINE_MAX} a line may have",
+                    text.len()
+                ),
+                instead: "say it briefly and refer to the case record for the rest".into(),
+            }
+            .into());
         }
         let leaf = tree::leaf(&text);
         let nodes = self.growth.push(&view::Hashes(reader), leaf)?;
-        Ok(Made { entry: Arc::new(entry), text, leaf, nodes })
+        Ok(Made {
+            entry: Arc::new(entry),
+            text,
+            leaf,
+            nodes,
+        })
     }
 
     fn keep(&mut self, made: &Made, matter: &str) {
@@ -294,14 +402,28 @@ impl<'p> Pen<'p> {
         if let Some(n) = matter.strip_prefix("M-").and_then(|n| n.parse().ok()) {
             self.allotted = self.allotted.max(n);
         }
-        let moved = made.entry.line.said.corrects().and_then(|c| Some((c.replaces, c.with.as_ref()?.matter.clone()?)));
+        let moved = made
+            .entry
+            .line
+            .said
+            .corrects()
+            .and_then(|c| Some((c.replaces, c.with.as_ref()?.matter.clone()?)));
         if let Some((wrong, to)) = moved.filter(|(_, to)| to != matter) {
             let chain = self.books[matter].chain(wrong);
-            let book = self.books.get_mut(&to).expect("the book it moves to was opened to judge it");
-            chain.into_iter().chain([Arc::clone(&made.entry)]).for_each(|entry| book.add(entry));
+            let book = self
+                .books
+                .get_mut(&to)
+                .expect("the book it moves to was opened to judge it");
+            chain
+                .into_iter()
+                .chain([Arc::clone(&made.entry)])
+                .for_each(|entry| book.add(entry));
             self.touched.insert(to);
         }
-        self.books.get_mut(matter).expect("the book was opened to judge the entry").add(Arc::clone(&made.entry));
+        self.books
+            .get_mut(matter)
+            .expect("the book was opened to judge the entry")
+            .add(Arc::clone(&made.entry));
         self.touched.insert(matter.to_owned());
     }
 }

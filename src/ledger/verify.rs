@@ -58,41 +58,67 @@ fn recompute(reader: &dyn Reader, problems: &mut Vec<String>) -> Result<Verified
         }
         Err(other) => return Err(other),
     };
-    let mut built = Built { growth: Growth::at(0), levels: Vec::new(), expected: 0, last: None, clock: Vec::new() };
+    let mut built = Built {
+        growth: Growth::at(0),
+        levels: Vec::new(),
+        expected: 0,
+        last: None,
+        clock: Vec::new(),
+    };
     let terms = ground.as_ref().map(view::terms);
-    reader.each(Which::Range { from: 0, to: size }, size, &mut |seq, text| {
-        if seq != built.expected {
-            problems.push(format!("entry {} is missing", built.expected));
-        }
-        built.expected = seq + 1;
-        built.levels.push(tree::leaf(text));
-        if let Some(terms) = &terms {
-            match Entry::read(seq, text, terms) {
-                Ok(entry) => built.clock(&entry),
-                Err(unreadable) => problems.push(unreadable.to_string()),
+    reader.each(
+        Which::Range { from: 0, to: size },
+        size,
+        &mut |seq, text| {
+            if seq != built.expected {
+                problems.push(format!("entry {} is missing", built.expected));
             }
-        }
-        true
-    })?;
+            built.expected = seq + 1;
+            built.levels.push(tree::leaf(text));
+            if let Some(terms) = &terms {
+                match Entry::read(seq, text, terms) {
+                    Ok(entry) => built.clock(&entry),
+                    Err(unreadable) => problems.push(unreadable.to_string()),
+                }
+            }
+            true
+        },
+    )?;
     let leaves = std::mem::take(&mut built.levels);
     compare_leaves(reader, &leaves, problems)?;
     let mut nodes: Vec<Vec<[u8; 32]>> = Vec::new();
     for leaf in &leaves {
-        for (level, n, hash) in built.growth.push(&Mine(&leaves, &nodes), *leaf).map_err(|e| Failure::Tree(e.to_string()))? {
+        for (level, n, hash) in built
+            .growth
+            .push(&Mine(&leaves, &nodes), *leaf)
+            .map_err(|e| Failure::Tree(e.to_string()))?
+        {
             let level = usize::from(level);
             nodes.resize_with(nodes.len().max(level), Vec::new);
             nodes[level - 1].push(hash);
             if reader.nodes(level as u8, n, n + 1)?.first() != Some(&hash) {
-                problems.push(format!("node {n} of level {level} of the tree does not agree with the entries below it"));
+                problems.push(format!(
+                    "node {n} of level {level} of the tree does not agree with the entries below it"
+                ));
             }
         }
     }
-    let root = tree::root(&Mine(&leaves, &nodes), leaves.len() as u64).map_err(|e| Failure::Tree(e.to_string()))?;
+    let root = tree::root(&Mine(&leaves, &nodes), leaves.len() as u64)
+        .map_err(|e| Failure::Tree(e.to_string()))?;
     match tree::root(&view::Hashes(reader), size) {
         Ok(kept) if kept == root => {}
-        _ => problems.push("the root computed from what is kept differs from the root computed from the lines".into()),
+        _ => problems.push(
+            "the root computed from what is kept differs from the root computed from the lines"
+                .into(),
+        ),
     }
-    Ok(Verified { size, root, matters: 0, problems: Vec::new(), clock: built.clock })
+    Ok(Verified {
+        size,
+        root,
+        matters: 0,
+        problems: Vec::new(),
+        clock: built.clock,
+    })
 }
 
 struct Built {
@@ -112,12 +138,19 @@ impl Built {
     }
 }
 
-fn compare_leaves(reader: &dyn Reader, leaves: &[[u8; 32]], problems: &mut Vec<String>) -> Result<(), StoreError> {
+fn compare_leaves(
+    reader: &dyn Reader,
+    leaves: &[[u8; 32]],
+    problems: &mut Vec<String>,
+) -> Result<(), StoreError> {
     for (chunk, at) in leaves.chunks(4096).zip((0..).step_by(4096)) {
         let kept = reader.leaves(at, at + chunk.len() as u64)?;
         for (n, (mine, kept)) in chunk.iter().zip(&kept).enumerate() {
             if mine != kept {
-                problems.push(format!("entry {} was altered: its line does not agree with its leaf", at + n as u64));
+                problems.push(format!(
+                    "entry {} was altered: its line does not agree with its leaf",
+                    at + n as u64
+                ));
             }
         }
     }
@@ -148,9 +181,14 @@ fn standings(view: &view::View, problems: &mut Vec<String>) -> Result<u64, Failu
         let value = kept.remove(matter);
         let mine = standing::of(&view.book(matter)?).write();
         if value.as_ref() != Some(&mine) {
-            problems.push(format!("the standing kept for {matter} does not agree with its entries"));
+            problems.push(format!(
+                "the standing kept for {matter} does not agree with its entries"
+            ));
         }
     }
-    problems.extend(kept.keys().map(|matter| format!("a standing is kept for {matter}, which has no entries")));
+    problems.extend(
+        kept.keys()
+            .map(|matter| format!("a standing is kept for {matter}, which has no entries")),
+    );
     Ok(matters.len() as u64)
 }

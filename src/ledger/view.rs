@@ -9,9 +9,9 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 
 use super::Failure;
+use crate::entry::Entry;
 use crate::entry::book::{Book, Ground};
 use crate::entry::field::Terms;
-use crate::entry::Entry;
 use crate::standing::{self, Standing};
 use crate::store::{Keep, Reader, StoreError, Which};
 use crate::time::{self, Instant};
@@ -61,7 +61,12 @@ impl<'v> View<'v> {
         let below = match known {
             Known::Head => size,
             Known::At(n) if n < size => n + 1,
-            Known::At(n) => return Err(Failure::NoSuchEntry { seq: n, last: size.saturating_sub(1) }),
+            Known::At(n) => {
+                return Err(Failure::NoSuchEntry {
+                    seq: n,
+                    last: size.saturating_sub(1),
+                });
+            }
             Known::AsKnown(day) => {
                 let after = time::stamp(whole.zone.day_begins(day + Days::new(1)));
                 match reader.entered_from(&after)? {
@@ -71,9 +76,22 @@ impl<'v> View<'v> {
                 }
             }
         };
-        let ground = Arc::new(if below == size { whole } else { ground(reader, below)? });
-        let last = entry(reader, &ground, below - 1, below)?.ok_or(Failure::NoSuchEntry { seq: below - 1, last: below - 1 })?;
-        Ok(View { reader, ground, at: below - 1, entered: last.entered, head: below == size })
+        let ground = Arc::new(if below == size {
+            whole
+        } else {
+            ground(reader, below)?
+        });
+        let last = entry(reader, &ground, below - 1, below)?.ok_or(Failure::NoSuchEntry {
+            seq: below - 1,
+            last: below - 1,
+        })?;
+        Ok(View {
+            reader,
+            ground,
+            at: below - 1,
+            entered: last.entered,
+            head: below == size,
+        })
     }
 
     /// The tree's root over what is known.
@@ -105,7 +123,10 @@ impl<'v> View<'v> {
     /// # Errors
     /// As the store fails.
     pub fn entered_from(&self, since: Instant) -> Result<u64, Failure> {
-        Ok(self.reader.entered_from(&time::stamp(since))?.unwrap_or(self.at + 1))
+        Ok(self
+            .reader
+            .entered_from(&time::stamp(since))?
+            .unwrap_or(self.at + 1))
     }
 
     /// Every entry known, in order.
@@ -115,13 +136,20 @@ impl<'v> View<'v> {
     pub fn entries(&self, sink: &mut dyn FnMut(Entry)) -> Result<(), Failure> {
         let terms = terms(&self.ground);
         let mut failed = None;
-        self.reader.each(Which::Range { from: 0, to: self.at + 1 }, self.at + 1, &mut |seq, text| {
-            match Entry::read(seq, text, &terms) {
-                Ok(entry) => sink(entry),
-                Err(unreadable) => failed = Some(unreadable),
-            }
-            failed.is_none()
-        })?;
+        self.reader.each(
+            Which::Range {
+                from: 0,
+                to: self.at + 1,
+            },
+            self.at + 1,
+            &mut |seq, text| {
+                match Entry::read(seq, text, &terms) {
+                    Ok(entry) => sink(entry),
+                    Err(unreadable) => failed = Some(unreadable),
+                }
+                failed.is_none()
+            },
+        )?;
         failed.map_or(Ok(()), |unreadable| Err(unreadable.into()))
     }
 
@@ -143,8 +171,14 @@ impl<'v> View<'v> {
         // every matter is folded, and asked afterwards.
         let keep = match of {
             Of::Matter(matter) => Keep::Matter(matter),
-            Of::Case(case) if self.head => Keep::Key { name: "case", value: case },
-            Of::Worker(worker) if self.head => Keep::Key { name: "worker", value: worker },
+            Of::Case(case) if self.head => Keep::Key {
+                name: "case",
+                value: case,
+            },
+            Of::Worker(worker) if self.head => Keep::Key {
+                name: "worker",
+                value: worker,
+            },
             _ => Keep::All,
         };
         let mut names = BTreeSet::new();
@@ -174,13 +208,19 @@ impl<'v> View<'v> {
 
 /// What reading a kept line needs to know.
 pub(super) fn terms(ground: &Ground) -> Terms<'static> {
-    Terms { vocabulary: None, zone: ground.zone }
+    Terms {
+        vocabulary: None,
+        zone: ground.zone,
+    }
 }
 
 /// The ground as known before entry `below`.
 pub(super) fn ground(reader: &dyn Reader, below: u64) -> Result<Ground, Failure> {
     // Acts hold no local times, so the zone, which is not yet known, does not matter.
-    let utc = Terms { vocabulary: None, zone: time::Zone::read("UTC").expect("UTC is a zone") };
+    let utc = Terms {
+        vocabulary: None,
+        zone: time::Zone::read("UTC").expect("UTC is a zone"),
+    };
     let mut acts = Vec::new();
     for kind in ["genesis", "adoption"] {
         let mut failed = None;
@@ -200,19 +240,36 @@ pub(super) fn ground(reader: &dyn Reader, below: u64) -> Result<Ground, Failure>
 }
 
 /// One entry, where there is one below `below`.
-pub(super) fn entry(reader: &dyn Reader, ground: &Ground, seq: u64, below: u64) -> Result<Option<Entry>, Failure> {
+pub(super) fn entry(
+    reader: &dyn Reader,
+    ground: &Ground,
+    seq: u64,
+    below: u64,
+) -> Result<Option<Entry>, Failure> {
     let terms = terms(ground);
     let mut found = None;
-    reader.each(Which::Range { from: seq, to: seq + 1 }, below, &mut |seq, text| {
-        found = Some(Entry::read(seq, text, &terms));
-        false
-    })?;
+    reader.each(
+        Which::Range {
+            from: seq,
+            to: seq + 1,
+        },
+        below,
+        &mut |seq, text| {
+            found = Some(Entry::read(seq, text, &terms));
+            false
+        },
+    )?;
     Ok(found.transpose()?)
 }
 
 /// A matter's book from the entries below `below`: its own, the corrections that bring statements to
 /// it, and, where one came from another matter, what it replaced there.
-pub(super) fn book(reader: &dyn Reader, ground: &Arc<Ground>, matter: &str, below: u64) -> Result<Book, Failure> {
+pub(super) fn book(
+    reader: &dyn Reader,
+    ground: &Arc<Ground>,
+    matter: &str,
+    below: u64,
+) -> Result<Book, Failure> {
     let terms = terms(ground);
     let mut entries = Vec::new();
     let mut failed = None;
@@ -226,7 +283,10 @@ pub(super) fn book(reader: &dyn Reader, ground: &Arc<Ground>, matter: &str, belo
     if let Some(unreadable) = failed {
         return Err(unreadable.into());
     }
-    let mut wanted: Vec<u64> = entries.iter().filter_map(|e| Some(e.line.said.corrects()?.replaces)).collect();
+    let mut wanted: Vec<u64> = entries
+        .iter()
+        .filter_map(|e| Some(e.line.said.corrects()?.replaces))
+        .collect();
     let mut book = Book::new(matter, Arc::clone(ground), entries);
     while let Some(seq) = wanted.pop() {
         if book.entry(seq).is_none()

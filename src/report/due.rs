@@ -6,14 +6,27 @@ use crate::time;
 
 /// Every open action: those with a deadline first, the soonest before the others, then by matter.
 pub fn due(scope: &Scope) -> Said {
-    let mut actions: Vec<_> = scope.standings.iter().flat_map(|s| s.actions(scope.moment).into_iter().map(move |a| (s, a))).collect();
+    let mut actions: Vec<_> = scope
+        .standings
+        .iter()
+        .flat_map(|s| s.actions(scope.moment).into_iter().map(move |a| (s, a)))
+        .collect();
     actions.sort_by_key(|(s, a)| (a.deadline.is_none(), a.deadline, s.opened));
-    let mut table = Table::list("rows", &["deadline", "passed", "matter", "case", "worker", "action", "what"]);
+    let mut table = Table::list(
+        "rows",
+        &[
+            "deadline", "passed", "matter", "case", "worker", "action", "what",
+        ],
+    );
     for (s, action) in actions {
-        let local = action.deadline.map(|d| scope.ground.zone.minute(d).to_string());
+        let local = action
+            .deadline
+            .map(|d| scope.ground.zone.minute(d).to_string());
         table.rows.push(vec![
             Cell::maybe(local),
-            action.deadline.map_or(Cell::Empty, |d| Cell::YesNo(d <= scope.moment)),
+            action
+                .deadline
+                .map_or(Cell::Empty, |d| Cell::YesNo(d <= scope.moment)),
             Cell::text(&s.matter),
             Cell::Codes(s.keys.case.clone()),
             Cell::text(&s.said.worker),
@@ -21,6 +34,13 @@ pub fn due(scope: &Scope) -> Said {
             Cell::text(told(&action, s, scope.ground)),
         ]);
     }
-    let title = format!("Still to do, as of {}", time::When::readable(&scope.ground.zone.minute(scope.moment)));
-    Said { title, lines: Vec::new(), tables: vec![table] }
+    let title = format!(
+        "Still to do, as of {}",
+        time::When::readable(&scope.ground.zone.minute(scope.moment))
+    );
+    Said {
+        title,
+        lines: Vec::new(),
+        tables: vec![table],
+    }
 }

@@ -11,11 +11,18 @@ use crate::standing::Standing;
 use crate::table::{Cell, Table};
 use crate::time;
 
-const HEAD: &[&str] = &["seq", "entered", "by", "kind", "matter", "occurred", "learned", "case"];
+const HEAD: &[&str] = &[
+    "seq", "entered", "by", "kind", "matter", "occurred", "learned", "case",
+];
 
 /// The columns: the contract's, then every text field of every kind, then what replaced the entry.
 pub fn columns() -> Vec<&'static str> {
-    let fields = Common::FIELDS.iter().chain(KINDS.iter().filter(|row| !row.act).flat_map(|row| row.fields));
+    let fields = Common::FIELDS.iter().chain(
+        KINDS
+            .iter()
+            .filter(|row| !row.act)
+            .flat_map(|row| row.fields),
+    );
     let mut columns = HEAD.to_vec();
     for field in fields.filter(|f| matches!(f.shape, Shape::Text)) {
         if !columns.contains(&field.name) {
@@ -28,8 +35,14 @@ pub fn columns() -> Vec<&'static str> {
 
 /// The entries given. What is privileged is left out unless asked for.
 pub fn entries(entries: &[Entry], standings: &[Standing], privileged: bool) -> Said {
-    let cases: HashMap<&str, &[String]> = standings.iter().map(|s| (s.matter.as_str(), s.keys.case.as_slice())).collect();
-    let replaced: HashMap<u64, u64> = entries.iter().filter_map(|e| Some((e.line.said.corrects()?.replaces, e.seq))).collect();
+    let cases: HashMap<&str, &[String]> = standings
+        .iter()
+        .map(|s| (s.matter.as_str(), s.keys.case.as_slice()))
+        .collect();
+    let replaced: HashMap<u64, u64> = entries
+        .iter()
+        .filter_map(|e| Some((e.line.said.corrects()?.replaces, e.seq)))
+        .collect();
     let columns = columns();
     let mut table = Table::list("rows", &columns);
     for entry in entries {
@@ -37,7 +50,12 @@ pub fn entries(entries: &[Entry], standings: &[Standing], privileged: bool) -> S
         let body = entry.line.body();
         let text = |name: &str| match body.get(name) {
             Some(Json::String(text)) => Cell::text(text),
-            Some(Json::Array(list)) => Cell::text(list.iter().filter_map(Json::as_str).collect::<Vec<_>>().join("; ")),
+            Some(Json::Array(list)) => Cell::text(
+                list.iter()
+                    .filter_map(Json::as_str)
+                    .collect::<Vec<_>>()
+                    .join("; "),
+            ),
             _ => Cell::Empty,
         };
         let held = entry.line.said.is_privileged() && !privileged;
@@ -57,5 +75,9 @@ pub fn entries(entries: &[Entry], standings: &[Standing], privileged: bool) -> S
         });
         table.rows.push(row.collect());
     }
-    Said { title: "Entries".to_owned(), lines: Vec::new(), tables: vec![table] }
+    Said {
+        title: "Entries".to_owned(),
+        lines: Vec::new(),
+        tables: vec![table],
+    }
 }

@@ -45,32 +45,60 @@ pub struct Scope<'a> {
 
 /// Whether a matter's date lies in a period, both days included.
 pub fn in_period(standing: &Standing, period: (Option<NaiveDate>, Option<NaiveDate>)) -> bool {
-    period.0.is_none_or(|from| standing.date >= from) && period.1.is_none_or(|until| standing.date <= until)
+    period.0.is_none_or(|from| standing.date >= from)
+        && period.1.is_none_or(|until| standing.date <= until)
 }
 
 /// Open actions first, the soonest deadline before the others; then by opening.
 fn by_urgency(standing: &Standing, moment: Instant) -> (bool, bool, Option<Instant>, u64) {
     let actions = standing.actions(moment);
     let soonest = actions.iter().filter_map(|a| a.deadline).min();
-    (actions.is_empty(), soonest.is_none(), soonest, standing.opened)
+    (
+        actions.is_empty(),
+        soonest.is_none(),
+        soonest,
+        standing.opened,
+    )
 }
 
 /// The pack that judges a matter, by its adoption.
 fn pack<'g>(ground: &'g Ground, standing: &Standing) -> Option<&'g Pack> {
     let used = standing.pack.as_ref()?;
-    ground.packs.iter().find(|p| p.seq == used.adopted).map(|p| &p.pack)
+    ground
+        .packs
+        .iter()
+        .find(|p| p.seq == used.adopted)
+        .map(|p| &p.pack)
 }
 
 /// What an open action asks for, in a sentence.
 fn told(action: &Action, standing: &Standing, ground: &Ground) -> String {
     match action.code.as_str() {
-        "timing" if standing.consent.start.is_none() => "say when the meeting is, or that it is off".into(),
-        "timing" if standing.consent.participants.is_empty() => "say who would be recorded, was present or was asked".into(),
-        "timing" => "the meeting is still to come: whoever is still to be asked can be asked in advance".into(),
-        "advice" => format!("advice due is missing: {}", standing.advice.missing().join(" ")),
-        "undecided" => format!("find out, and say with a change, whether this is due: {}", standing.advice.undecided.join(" ")),
-        "file" => format!("{} not yet copied into the case record", counted(standing.record.unfiled, "entry is", "entries are")),
-        rule => match pack(ground, standing).and_then(|p| Some((p, p.rules.iter().find(|r| r.id == rule)?))) {
+        "timing" if standing.consent.start.is_none() => {
+            "say when the meeting is, or that it is off".into()
+        }
+        "timing" if standing.consent.participants.is_empty() => {
+            "say who would be recorded, was present or was asked".into()
+        }
+        "timing" => {
+            "the meeting is still to come: whoever is still to be asked can be asked in advance"
+                .into()
+        }
+        "advice" => format!(
+            "advice due is missing: {}",
+            standing.advice.missing().join(" ")
+        ),
+        "undecided" => format!(
+            "find out, and say with a change, whether this is due: {}",
+            standing.advice.undecided.join(" ")
+        ),
+        "file" => format!(
+            "{} not yet copied into the case record",
+            counted(standing.record.unfiled, "entry is", "entries are")
+        ),
+        rule => match pack(ground, standing)
+            .and_then(|p| Some((p, p.rules.iter().find(|r| r.id == rule)?)))
+        {
             Some((pack, rule)) => format!("{}: {}", pack.says(), rule.say),
             None => rule.to_owned(),
         },

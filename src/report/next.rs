@@ -12,20 +12,35 @@ use crate::time::Instant;
 pub fn next(book: &Book, moment: Instant) -> Vec<String> {
     let standing = standing::of(book);
     let ground = &*book.ground;
-    let scope = Scope { ground, standings: &[], moment, at: 0 };
+    let scope = Scope {
+        ground,
+        standings: &[],
+        moment,
+        at: 0,
+    };
     let mut lines: Vec<String> = standing
         .actions(moment)
         .iter()
         .map(|action| match action.deadline {
-            Some(by) => format!("to do by {}: {}", scope.ground.zone.minute(by).readable(), told(action, &standing, ground)),
+            Some(by) => format!(
+                "to do by {}: {}",
+                scope.ground.zone.minute(by).readable(),
+                told(action, &standing, ground)
+            ),
             None => format!("to do: {}", told(action, &standing, ground)),
         })
         .collect();
     if let Some(pack) = pack(ground, &standing) {
         for ask in standing.asks.iter().filter(|a| !a.must) {
             let rule = pack.rules.iter().find(|r| r.id == ask.rule);
-            let mark = if ask.found == Found::Broken { "flag: " } else { "" };
-            lines.extend(rule.map(|r| format!("{mark}{}: {} ({})", pack.says(), r.say, r.source.join(", "))));
+            let mark = if ask.found == Found::Broken {
+                "flag: "
+            } else {
+                ""
+            };
+            lines.extend(
+                rule.map(|r| format!("{mark}{}: {} ({})", pack.says(), r.say, r.source.join(", "))),
+            );
         }
     }
     lines
@@ -34,9 +49,24 @@ pub fn next(book: &Book, moment: Instant) -> Vec<String> {
 /// Wording of an entry that the matter's guidance advises against, with what to write instead.
 pub fn wording(entry: &Entry, book: &Book) -> Vec<String> {
     let standing = standing::of(book);
-    let Some(pack) = pack(&book.ground, &standing) else { return Vec::new() };
+    let Some(pack) = pack(&book.ground, &standing) else {
+        return Vec::new();
+    };
     let body = entry.line.body();
-    let fields = Common::FIELDS.iter().chain(kind(entry.line.kind).map_or(&[][..], |row| row.fields));
-    let texts = fields.filter(|f| matches!(f.shape, Shape::Text)).filter_map(|f| body.get(f.name)?.as_str());
-    texts.flat_map(|text| pack.discouraged_in(text)).map(|(word, advice)| format!("{}: rather than \"{word}\", {}", pack.says(), advice.instead)).collect()
+    let fields = Common::FIELDS
+        .iter()
+        .chain(kind(entry.line.kind).map_or(&[][..], |row| row.fields));
+    let texts = fields
+        .filter(|f| matches!(f.shape, Shape::Text))
+        .filter_map(|f| body.get(f.name)?.as_str());
+    texts
+        .flat_map(|text| pack.discouraged_in(text))
+        .map(|(word, advice)| {
+            format!(
+                "{}: rather than \"{word}\", {}",
+                pack.says(),
+                advice.instead
+            )
+        })
+        .collect()
 }

@@ -11,11 +11,28 @@ use crate::time;
 /// A matter's timeline: every entry in the order of what it says, and what the matter amounts to.
 pub fn show(book: &Book, standing: &Standing, scope: &Scope, privileged: bool) -> Said {
     let ground = scope.ground;
-    let tell = Tell { vocabulary: &ground.vocabulary, pack: pack(ground, standing), privileged };
+    let tell = Tell {
+        vocabulary: &ground.vocabulary,
+        pack: pack(ground, standing),
+        privileged,
+    };
     let limit = tell.pack.map_or(24, |p| p.late_after_hours);
     let mut order: Vec<&Entry> = book.entries().collect();
     order.sort_by_key(|e| (e.line.common.occurred.span(ground.zone).first, e.seq));
-    let mut table = Table::list("rows", &["seq", "occurred", "learned", "entered", "by", "kind", "said", "late", "replaced_by"]);
+    let mut table = Table::list(
+        "rows",
+        &[
+            "seq",
+            "occurred",
+            "learned",
+            "entered",
+            "by",
+            "kind",
+            "said",
+            "late",
+            "replaced_by",
+        ],
+    );
     let mut lines = head(standing, scope, &tell);
     lines.push(String::new());
     for entry in order {
@@ -33,45 +50,114 @@ pub fn show(book: &Book, standing: &Standing, scope: &Scope, privileged: bool) -
             Cell::YesNo(late),
             Cell::maybe(replaced),
         ]);
-        let mut marks = vec![format!("entry {}", entry.seq), format!("entered {} by {}", ground.zone.minute(entry.entered).readable(), entry.by)];
+        let mut marks = vec![
+            format!("entry {}", entry.seq),
+            format!(
+                "entered {} by {}",
+                ground.zone.minute(entry.entered).readable(),
+                entry.by
+            ),
+        ];
         marks.extend((entry.worker() != entry.by).then(|| format!("for {}", entry.worker())));
-        marks.extend(common.source.as_ref().map(|s| format!("seen or heard by the {}", tell.who(s))));
+        marks.extend(
+            common
+                .source
+                .as_ref()
+                .map(|s| format!("seen or heard by the {}", tell.who(s))),
+        );
         marks.extend(late.then(|| "late entry".to_owned()));
         marks.extend(replaced.map(|by| format!("NO LONGER STANDS: replaced by {by}")));
-        lines.push(format!("{} ({})", common.occurred.readable(), marks.join("; ")));
+        lines.push(format!(
+            "{} ({})",
+            common.occurred.readable(),
+            marks.join("; ")
+        ));
         lines.extend(said.into_iter().map(|line| format!("  {line}")));
     }
-    Said { title: format!("Matter {}", standing.matter), lines, tables: vec![table] }
+    Said {
+        title: format!("Matter {}", standing.matter),
+        lines,
+        tables: vec![table],
+    }
 }
 
 fn head(standing: &Standing, scope: &Scope, tell: &Tell) -> Vec<String> {
     let mut lines = vec![format!("Case: {}", standing.keys.case.join(", "))];
     lines.push(format!("Worker: {}", standing.said.worker));
-    lines.extend(standing.consent.start.as_ref().map(|s| format!("Start: {}", s.said)));
+    lines.extend(
+        standing
+            .consent
+            .start
+            .as_ref()
+            .map(|s| format!("Start: {}", s.said)),
+    );
     let timing = standing.timing(scope.moment);
-    lines.push(format!("Consent: {}", match (timing, standing.consent.because) {
-        (Timing::NotApplicable, Some(because)) => format!("the audit does not apply ({})", because.as_str()),
-        _ => timing.as_str().replace('_', " "),
-    }));
-    let asked = |share: Share| and(standing.consent.participants.iter().filter(|p| p.share == share).map(|p| p.who.clone()));
-    for (words, share) in [("asked in advance", Share::Advance), ("asked from the start on", Share::Late), ("not asked", Share::Never)] {
+    lines.push(format!(
+        "Consent: {}",
+        match (timing, standing.consent.because) {
+            (Timing::NotApplicable, Some(because)) =>
+                format!("the audit does not apply ({})", because.as_str()),
+            _ => timing.as_str().replace('_', " "),
+        }
+    ));
+    let asked = |share: Share| {
+        and(standing
+            .consent
+            .participants
+            .iter()
+            .filter(|p| p.share == share)
+            .map(|p| p.who.clone()))
+    };
+    for (words, share) in [
+        ("asked in advance", Share::Advance),
+        ("asked from the start on", Share::Late),
+        ("not asked", Share::Never),
+    ] {
         let who = asked(share);
         if !who.is_empty() && !matches!(timing, Timing::NotApplicable | Timing::EnteredInError) {
             lines.push(format!("  {words}: {who}"));
         }
     }
     for recipient in &standing.advice.recipients {
-        let missing = if recipient.missing.is_empty() { "complete".to_owned() } else { format!("missing {}", recipient.missing.join(" ")) };
+        let missing = if recipient.missing.is_empty() {
+            "complete".to_owned()
+        } else {
+            format!("missing {}", recipient.missing.join(" "))
+        };
         lines.push(format!("Advice to {}: {missing}", recipient.who));
     }
-    lines.extend(standing.flags.iter().map(|flag| format!("Note: {}", flagged(flag))));
-    lines.extend(standing.actions(scope.moment).iter().map(|a| format!("To do: {}", told(a, standing, scope.ground))));
+    lines.extend(
+        standing
+            .flags
+            .iter()
+            .map(|flag| format!("Note: {}", flagged(flag))),
+    );
+    lines.extend(
+        standing
+            .actions(scope.moment)
+            .iter()
+            .map(|a| format!("To do: {}", told(a, standing, scope.ground))),
+    );
     if let Some((pack, used)) = tell.pack.zip(standing.pack.as_ref()) {
-        lines.push(format!("Guidance: {}{}", pack.label(), if used.later { ", judged by guidance adopted later" } else { "" }));
+        lines.push(format!(
+            "Guidance: {}{}",
+            pack.label(),
+            if used.later {
+                ", judged by guidance adopted later"
+            } else {
+                ""
+            }
+        ));
         for ask in &standing.asks {
             let rule = pack.rules.iter().find(|r| r.id == ask.rule);
-            let mark = if ask.found == Found::Broken { "Flag: " } else { "" };
-            lines.extend(rule.map(|r| format!("{mark}{}: {} ({})", pack.says(), r.say, r.source.join(", "))));
+            let mark = if ask.found == Found::Broken {
+                "Flag: "
+            } else {
+                ""
+            };
+            lines.extend(
+                rule.map(|r| format!("{mark}{}: {} ({})", pack.says(), r.say, r.source.join(", "))),
+            );
         }
     }
     lines
@@ -80,8 +166,12 @@ fn head(standing: &Standing, scope: &Scope, tell: &Tell) -> Vec<String> {
 /// What a flag of the ledger's own says.
 pub fn flagged(code: &str) -> &str {
     match code {
-        "hour_wanted" => "an hour is wanted: where nothing says whether it came before the start, it counts as not before",
-        "before_start_ignored" => "what was said of before or after the start is contradicted by the hours, which count",
+        "hour_wanted" => {
+            "an hour is wanted: where nothing says whether it came before the start, it counts as not before"
+        }
+        "before_start_ignored" => {
+            "what was said of before or after the start is contradicted by the hours, which count"
+        }
         "planned_overridden" => "\"planned\" is stated against what the times say",
         "advice_incorrect" => "incorrect advice was given and has not been put right",
         "advice_claimed" => "advice is claimed that nobody itemised; it counts for nothing",

@@ -13,17 +13,34 @@ const BOTH: &[Column] = &[
     ("case", |s, _| Cell::Codes(s.keys.case.clone())),
     ("opened", |s, _| Cell::text(&s.said.occurred)),
     ("nature", |s, _| Cell::text(&s.said.nature)),
-    ("meeting_type", |s, _| Cell::maybe(s.said.meeting_type.as_ref())),
-    ("start", |s, _| Cell::maybe(s.consent.start.as_ref().map(|start| &start.said))),
-    ("timing", |s, scope| Cell::text(s.timing(scope.moment).as_str())),
+    ("meeting_type", |s, _| {
+        Cell::maybe(s.said.meeting_type.as_ref())
+    }),
+    ("start", |s, _| {
+        Cell::maybe(s.consent.start.as_ref().map(|start| &start.said))
+    }),
+    ("timing", |s, scope| {
+        Cell::text(s.timing(scope.moment).as_str())
+    }),
     ("to_ask", |s, _| Cell::Count(asked(s, |_| true))),
-    ("in_advance", |s, _| Cell::Count(asked(s, |share| share == crate::standing::Share::Advance))),
+    ("in_advance", |s, _| {
+        Cell::Count(asked(s, |share| share == crate::standing::Share::Advance))
+    }),
     ("advice_due", |s, _| Cell::Codes(s.advice.due())),
     ("advice_missing", |s, _| Cell::Codes(s.advice.missing())),
-    ("open_actions", |s, scope| Cell::Codes(s.actions(scope.moment).into_iter().map(|a| a.code).collect())),
+    ("open_actions", |s, scope| {
+        Cell::Codes(
+            s.actions(scope.moment)
+                .into_iter()
+                .map(|a| a.code)
+                .collect(),
+        )
+    }),
     ("escalated_to", |s, _| Cell::Codes(s.said.escalated.clone())),
     ("corrections", |s, _| Cell::Count(s.record.corrections)),
-    ("late_entries", |s, _| Cell::Count(s.record.late.len() as u64)),
+    ("late_entries", |s, _| {
+        Cell::Count(s.record.late.len() as u64)
+    }),
 ];
 
 const SUPERVISION: &[Column] = &[
@@ -36,16 +53,28 @@ const REGISTER: &[Column] = &[
     ("via", |s, _| Cell::maybe(s.said.via.as_ref())),
     ("media", |s, _| Cell::Codes(s.said.media.clone())),
     ("reasons", |s, _| Cell::Codes(s.said.reasons.clone())),
-    ("proceedings", |s, _| Cell::maybe(s.said.proceedings.as_ref())),
+    ("proceedings", |s, _| {
+        Cell::maybe(s.said.proceedings.as_ref())
+    }),
     ("decision", |s, _| Cell::Codes(s.said.decisions.clone())),
-    ("answers", |s, scope| Cell::Codes(s.consent.participants.iter().filter_map(|p| {
-        let (_, answer) = p.answers.iter().rev().find(|(at, _)| *at <= scope.moment)?;
-        Some(format!("{}={answer}", p.who))
-    }).collect())),
+    ("answers", |s, scope| {
+        Cell::Codes(
+            s.consent
+                .participants
+                .iter()
+                .filter_map(|p| {
+                    let (_, answer) = p.answers.iter().rev().find(|(at, _)| *at <= scope.moment)?;
+                    Some(format!("{}={answer}", p.who))
+                })
+                .collect(),
+        )
+    }),
 ];
 
 const CLOSING: &[Column] = &[
-    ("pack", |s, _| Cell::maybe(s.pack.as_ref().map(|p| &p.label))),
+    ("pack", |s, _| {
+        Cell::maybe(s.pack.as_ref().map(|p| &p.label))
+    }),
     ("at", |_, scope| Cell::Count(scope.at)),
 ];
 
@@ -53,7 +82,12 @@ const CLOSING: &[Column] = &[
 fn asked(standing: &Standing, share: fn(crate::standing::Share) -> bool) -> u64 {
     match standing.in_error || standing.consent.because.is_some() {
         true => 0,
-        false => standing.consent.participants.iter().filter(|p| share(p.share)).count() as u64,
+        false => standing
+            .consent
+            .participants
+            .iter()
+            .filter(|p| share(p.share))
+            .count() as u64,
     }
 }
 
@@ -67,12 +101,27 @@ pub fn supervision(scope: &Scope) -> Said {
 /// Every matter, in the order of opening.
 pub fn register(scope: &Scope) -> Said {
     let order: Vec<&Standing> = scope.standings.iter().collect();
-    said("Register of matters", &order, &[BOTH, REGISTER, CLOSING], scope)
+    said(
+        "Register of matters",
+        &order,
+        &[BOTH, REGISTER, CLOSING],
+        scope,
+    )
 }
 
 fn said(title: &str, order: &[&Standing], columns: &[&[Column]], scope: &Scope) -> Said {
     let columns: Vec<&Column> = columns.iter().flat_map(|some| some.iter()).collect();
-    let mut table = Table::list("rows", &columns.iter().map(|(name, _)| *name).collect::<Vec<_>>());
-    table.rows = order.iter().map(|s| columns.iter().map(|(_, cell)| cell(s, scope)).collect()).collect();
-    Said { title: title.to_owned(), lines: Vec::new(), tables: vec![table] }
+    let mut table = Table::list(
+        "rows",
+        &columns.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+    );
+    table.rows = order
+        .iter()
+        .map(|s| columns.iter().map(|(_, cell)| cell(s, scope)).collect())
+        .collect();
+    Said {
+        title: title.to_owned(),
+        lines: Vec::new(),
+        tables: vec![table],
+    }
 }

@@ -61,7 +61,13 @@ pub enum Because {
 
 impl Because {
     /// Every reason, in the order in which they are looked for.
-    pub const ALL: [Because; 5] = [Because::Nature, Because::Person, Because::Unplanned, Because::Withdrawn, Because::Cancelled];
+    pub const ALL: [Because; 5] = [
+        Because::Nature,
+        Because::Person,
+        Because::Unplanned,
+        Because::Withdrawn,
+        Because::Cancelled,
+    ];
 
     /// The word in answers.
     pub fn as_str(self) -> &'static str {
@@ -137,7 +143,10 @@ pub struct Consent {
 impl Consent {
     /// The timing at a moment.
     pub fn timing(&self, moment: Instant) -> Timing {
-        let begun = self.start.as_ref().is_some_and(|start| start.first <= moment);
+        let begun = self
+            .start
+            .as_ref()
+            .is_some_and(|start| start.first <= moment);
         let all = |share| self.participants.iter().all(|p| p.share == share);
         match self.because {
             Some(_) => Timing::NotApplicable,
@@ -169,29 +178,65 @@ pub(super) fn of(book: &Book, tally: &Tally) -> Consent {
     let mut grounds = Grounds::default();
     let start = tally.start().map(|start| {
         let span = start.span(zone);
-        Start { said: start.to_string(), first: span.first, last: span.last }
+        Start {
+            said: start.to_string(),
+            first: span.first,
+            last: span.last,
+        }
     });
-    let derived = tally.intention().is_none_or(|s| grounds.note(tally.decide_stated(&s, zone)));
+    let derived = tally
+        .intention()
+        .is_none_or(|s| grounds.note(tally.decide_stated(&s, zone)));
     let stated = tally.opening.as_ref().and_then(|o| o.said.planned);
     let is_request = tally.nature() == Some(Nature::Request);
-    let withdrawn = is_request && tally.withdrawals.iter().any(|s| grounds.note(tally.decide_stated(s, zone)));
+    let withdrawn = is_request
+        && tally
+            .withdrawals
+            .iter()
+            .any(|s| grounds.note(tally.decide_stated(s, zone)));
     let participants = participants(tally);
     let mut entered_after_start = false;
     let asked = participants
         .into_iter()
         .map(|who| {
-            let asks: Vec<_> = tally.consents.iter().filter(|c| c.said.is_ask() && c.said.who.contains(who)).collect();
-            let decided: Vec<Decided> = asks.iter().map(|c| tally.decide_stated(&c.stated, zone)).collect();
+            let asks: Vec<_> = tally
+                .consents
+                .iter()
+                .filter(|c| c.said.is_ask() && c.said.who.contains(who))
+                .collect();
+            let decided: Vec<Decided> = asks
+                .iter()
+                .map(|c| tally.decide_stated(&c.stated, zone))
+                .collect();
             let after = |entered: Instant| start.as_ref().is_some_and(|s| entered > s.last);
-            entered_after_start |= asks.iter().zip(&decided).any(|(c, d)| d.before && after(c.stated.entry.entered));
-            let answers = tally.consents.iter().filter(|c| c.said.who.contains(who)).filter_map(|c| {
-                Some((c.occurred().span(zone).first, c.said.answer?.as_str().to_owned()))
-            });
-            Asked { who: who.0.clone(), share: share(&decided, &mut grounds), answers: answers.collect() }
+            entered_after_start |= asks
+                .iter()
+                .zip(&decided)
+                .any(|(c, d)| d.before && after(c.stated.entry.entered));
+            let answers = tally
+                .consents
+                .iter()
+                .filter(|c| c.said.who.contains(who))
+                .filter_map(|c| {
+                    Some((
+                        c.occurred().span(zone).first,
+                        c.said.answer?.as_str().to_owned(),
+                    ))
+                });
+            Asked {
+                who: who.0.clone(),
+                share: share(&decided, &mut grounds),
+                answers: answers.collect(),
+            }
         })
         .collect();
     let planned = stated.unwrap_or(derived);
-    let side = tally.opening.as_ref().and_then(|o| book.ground.vocabulary.term("role", o.said.person.role())?.side);
+    let side = tally.opening.as_ref().and_then(|o| {
+        book.ground
+            .vocabulary
+            .term("role", o.said.person.role())?
+            .side
+    });
     let holds = |because: &Because| match because {
         Because::Nature => !is_request,
         Because::Person => side != Some(Side::Family),
@@ -199,7 +244,10 @@ pub(super) fn of(book: &Book, tally: &Tally) -> Consent {
         Because::Withdrawn => withdrawn,
         Because::Cancelled => tally.cancelled(),
     };
-    let mut entries: Vec<u64> = tally.opening.iter().map(|o| o.stated.seq)
+    let mut entries: Vec<u64> = tally
+        .opening
+        .iter()
+        .map(|o| o.stated.seq)
         .chain(tally.meetings.iter().map(|m| m.stated.seq))
         .chain(tally.consents.iter().map(|c| c.stated.seq))
         .chain(tally.withdrawals.iter().map(|w| w.seq))
@@ -233,20 +281,37 @@ fn share(decided: &[Decided], grounds: &mut Grounds) -> Share {
     for late in decided {
         grounds.note(*late);
     }
-    if decided.is_empty() { Share::Never } else { Share::Late }
+    if decided.is_empty() {
+        Share::Never
+    } else {
+        Share::Late
+    }
 }
 
 /// Everyone who would be recorded, was present or is named in a consent; less the person and who asked
 /// for them, whoever asked others and was not asked, and the absent whom nobody asked.
 fn participants<'a>(tally: &Tally<'a>) -> Vec<&'a Participant> {
-    let Some(opening) = &tally.opening else { return Vec::new() };
-    let changed = tally.changes.iter().rev().map(|c| &c.said.capture).find(|c| !c.is_empty());
+    let Some(opening) = &tally.opening else {
+        return Vec::new();
+    };
+    let changed = tally
+        .changes
+        .iter()
+        .rev()
+        .map(|c| &c.said.capture)
+        .find(|c| !c.is_empty());
     let asks = || tally.consents.iter().filter(|c| c.said.is_ask());
     let was_asked = |who: &Participant| asks().any(|c| c.said.who.contains(who));
-    let asked_others = |who: &Participant| asks().any(|c| c.said.asked_by == *who && c.said.who.iter().any(|w| w != who));
+    let asked_others = |who: &Participant| {
+        asks().any(|c| c.said.asked_by == *who && c.said.who.iter().any(|w| w != who))
+    };
     let present = |who: &Participant| tally.meetings.iter().any(|m| m.said.present.contains(who));
-    let absent = |who: &Participant| tally.meetings.iter().any(|m| m.said.absent.contains(who)) && !present(who);
-    let named = changed.unwrap_or(&opening.said.capture).iter()
+    let absent = |who: &Participant| {
+        tally.meetings.iter().any(|m| m.said.absent.contains(who)) && !present(who)
+    };
+    let named = changed
+        .unwrap_or(&opening.said.capture)
+        .iter()
         .chain(tally.meetings.iter().flat_map(|m| &m.said.present))
         .chain(tally.consents.iter().flat_map(|c| &c.said.who));
     let mut all: Vec<&Participant> = Vec::new();

@@ -147,7 +147,9 @@ pub fn of(book: &Book) -> Standing {
     let fallen = book.fallen_opening();
     let opening: Option<(&Request, crate::time::When, u64)> = match &tally.opening {
         Some(o) => Some((o.said, o.occurred(), o.stated.place)),
-        None => fallen.and_then(|(seq, line)| Some((line.said.opens()?, line.common.occurred, seq))),
+        None => {
+            fallen.and_then(|(seq, line)| Some((line.said.opens()?, line.common.occurred, seq)))
+        }
     };
     let judge = opening.and_then(|(_, occurred, place)| book.ground.judge(place, occurred));
     let pack = judge.map(|j| &j.adopted.pack);
@@ -156,23 +158,43 @@ pub fn of(book: &Book) -> Standing {
     let facts = facts::of(book, &tally, &consent, &record);
     let advice = advice::of(&tally, &consent, pack, &facts);
     let asks = match (pack, &tally.opening) {
-        (Some(pack), Some(_)) => pack.judge_rules(&facts).into_iter().filter_map(|judged| {
-            let found = match judged.state {
-                State::Met => return None,
-                State::Unmet => Found::Unmet,
-                State::Broken => Found::Broken,
-                State::Prompt => Found::Prompt,
-            };
-            let deadline = judged.rule.by.as_ref().and_then(|by| deadline(by, &tally, zone));
-            Some(Ask { rule: judged.rule.id.clone(), must: judged.rule.level == Level::Must, found, deadline })
-        }).collect(),
+        (Some(pack), Some(_)) => pack
+            .judge_rules(&facts)
+            .into_iter()
+            .filter_map(|judged| {
+                let found = match judged.state {
+                    State::Met => return None,
+                    State::Unmet => Found::Unmet,
+                    State::Broken => Found::Broken,
+                    State::Prompt => Found::Prompt,
+                };
+                let deadline = judged
+                    .rule
+                    .by
+                    .as_ref()
+                    .and_then(|by| deadline(by, &tally, zone));
+                Some(Ask {
+                    rule: judged.rule.id.clone(),
+                    must: judged.rule.level == Level::Must,
+                    found,
+                    deadline,
+                })
+            })
+            .collect(),
         _ => Vec::new(),
     };
-    let said = said(&tally, opening.map(|(request, occurred, _)| (request, occurred)), book);
+    let said = said(
+        &tally,
+        opening.map(|(request, occurred, _)| (request, occurred)),
+        book,
+    );
     let day = opening.map(|(_, occurred, _)| occurred.day(zone));
     let start = tally.start().map(|start| start.day(zone));
     let mut workers: Vec<String> = std::iter::once(said.worker.clone())
-        .chain(book.entries().flat_map(|e| [e.by.clone(), e.worker().to_owned()]))
+        .chain(
+            book.entries()
+                .flat_map(|e| [e.by.clone(), e.worker().to_owned()]),
+        )
         .filter(|w| !w.is_empty())
         .collect();
     workers.sort();
@@ -180,7 +202,12 @@ pub fn of(book: &Book) -> Standing {
     Standing {
         rules: RULES,
         opened: book.entries().next().map_or(0, |e| e.seq),
-        keys: Keys { case: opening.map(|(r, ..)| r.case.0.iter().map(|c| c.0.clone()).collect()).unwrap_or_default(), worker: workers },
+        keys: Keys {
+            case: opening
+                .map(|(r, ..)| r.case.0.iter().map(|c| c.0.clone()).collect())
+                .unwrap_or_default(),
+            worker: workers,
+        },
         matter: book.matter.clone(),
         date: start.or(day).unwrap_or_default(),
         said,
@@ -188,15 +215,27 @@ pub fn of(book: &Book) -> Standing {
         flags: flags(&tally, &consent, book),
         consent,
         advice,
-        pack: judge.map(|j| PackUsed { label: j.adopted.pack.label(), adopted: j.adopted.seq, later: j.later }),
+        pack: judge.map(|j| PackUsed {
+            label: j.adopted.pack.label(),
+            adopted: j.adopted.seq,
+            later: j.later,
+        }),
         asks,
         record,
     }
 }
 
 fn said(tally: &Tally, opening: Option<(&Request, crate::time::When)>, book: &Book) -> Said {
-    let codes = |codes: &[crate::entry::field::Code]| codes.iter().map(|c| c.0.clone()).collect::<Vec<_>>();
-    let last = |pick: fn(&crate::entry::change::Change) -> &[crate::entry::field::Code]| tally.changes.iter().rev().map(|c| pick(c.said)).find(|c| !c.is_empty());
+    let codes =
+        |codes: &[crate::entry::field::Code]| codes.iter().map(|c| c.0.clone()).collect::<Vec<_>>();
+    let last = |pick: fn(&crate::entry::change::Change) -> &[crate::entry::field::Code]| {
+        tally
+            .changes
+            .iter()
+            .rev()
+            .map(|c| pick(c.said))
+            .find(|c| !c.is_empty())
+    };
     let request = opening.map(|(request, _)| request);
     let mut escalated: Vec<String> = Vec::new();
     for escalation in &tally.escalations {
@@ -204,20 +243,55 @@ fn said(tally: &Tally, opening: Option<(&Request, crate::time::When)>, book: &Bo
             escalated.push(escalation.said.to.0.clone());
         }
     }
-    let fallen = book.fallen_opening().map(|(seq, _)| seq).and_then(|seq| book.entry(seq));
+    let fallen = book
+        .fallen_opening()
+        .map(|(seq, _)| seq)
+        .and_then(|seq| book.entry(seq));
     Said {
-        occurred: opening.map(|(_, occurred)| occurred.to_string()).unwrap_or_default(),
-        nature: tally.nature().or(request.map(|r| r.nature)).map(|n| n.as_str().to_owned()).unwrap_or_default(),
+        occurred: opening
+            .map(|(_, occurred)| occurred.to_string())
+            .unwrap_or_default(),
+        nature: tally
+            .nature()
+            .or(request.map(|r| r.nature))
+            .map(|n| n.as_str().to_owned())
+            .unwrap_or_default(),
         person: request.map(|r| r.person.0.clone()).unwrap_or_default(),
         via: request.and_then(|r| r.via.as_ref()).map(|v| v.0.clone()),
-        meeting_type: request.and_then(|r| r.meeting.as_ref()).map(|m| m.kind.0.clone()),
-        worker: tally.worker().or(fallen.map(|e| e.worker())).unwrap_or_default().to_owned(),
-        team: tally.team().map(str::to_owned).or(request.and_then(|r| r.team.as_ref()).map(|t| t.0.clone())),
+        meeting_type: request
+            .and_then(|r| r.meeting.as_ref())
+            .map(|m| m.kind.0.clone()),
+        worker: tally
+            .worker()
+            .or(fallen.map(|e| e.worker()))
+            .unwrap_or_default()
+            .to_owned(),
+        team: tally
+            .team()
+            .map(str::to_owned)
+            .or(request.and_then(|r| r.team.as_ref()).map(|t| t.0.clone())),
         agency: request.and_then(|r| r.agency.as_ref()).map(|a| a.0.clone()),
-        media: codes(last(|c| &c.media).or(request.map(|r| r.media.as_slice())).unwrap_or_default()),
-        reasons: codes(last(|c| &c.reasons).or(request.map(|r| r.reasons.as_slice())).unwrap_or_default()),
-        proceedings: tally.proceedings().last().map(|(_, p)| p).or(request.and_then(|r| r.proceedings)).map(|p| p.as_str().to_owned()),
-        decisions: tally.decisions.iter().map(|d| d.said.outcome.0.clone()).collect(),
+        media: codes(
+            last(|c| &c.media)
+                .or(request.map(|r| r.media.as_slice()))
+                .unwrap_or_default(),
+        ),
+        reasons: codes(
+            last(|c| &c.reasons)
+                .or(request.map(|r| r.reasons.as_slice()))
+                .unwrap_or_default(),
+        ),
+        proceedings: tally
+            .proceedings()
+            .last()
+            .map(|(_, p)| p)
+            .or(request.and_then(|r| r.proceedings))
+            .map(|p| p.as_str().to_owned()),
+        decisions: tally
+            .decisions
+            .iter()
+            .map(|d| d.said.outcome.0.clone())
+            .collect(),
         escalated,
     }
 }
@@ -238,15 +312,24 @@ fn deadline(by: &Deadline, tally: &Tally, zone: crate::time::Zone) -> Option<Ins
 /// Codes of what is worth saying of the entries themselves, in the ledger's own voice.
 fn flags(tally: &Tally, consent: &Consent, book: &Book) -> Vec<String> {
     let zone = book.ground.zone;
-    let ignored = tally.all.iter().any(|s| tally.decide_stated(s, zone).ignored);
+    let ignored = tally
+        .all
+        .iter()
+        .any(|s| tally.decide_stated(s, zone).ignored);
     let put_right = |seq: u64| tally.advice.iter().any(|a| a.said.corrects == Some(seq));
-    let incorrect = tally.advice.iter().any(|a| a.said.incorrect.is_some() && !put_right(a.stated.seq));
+    let incorrect = tally
+        .advice
+        .iter()
+        .any(|a| a.said.incorrect.is_some() && !put_right(a.stated.seq));
     [
         (consent.hour_wanted, "hour_wanted"),
         (ignored, "before_start_ignored"),
         (consent.planned_overridden, "planned_overridden"),
         (incorrect, "advice_incorrect"),
-        (tally.advice.iter().any(|a| a.said.claimed.is_some()), "advice_claimed"),
+        (
+            tally.advice.iter().any(|a| a.said.claimed.is_some()),
+            "advice_claimed",
+        ),
     ]
     .into_iter()
     .filter_map(|(holds, code)| holds.then(|| code.to_owned()))
@@ -261,12 +344,18 @@ impl Standing {
 
     /// Reads what [`Standing::write`] wrote; nothing where it was reckoned by other definitions.
     pub fn read(text: &str) -> Option<Standing> {
-        serde_json::from_str(text).ok().filter(|s: &Standing| s.rules == RULES)
+        serde_json::from_str(text)
+            .ok()
+            .filter(|s: &Standing| s.rules == RULES)
     }
 
     /// The timing of consent at a moment.
     pub fn timing(&self, moment: Instant) -> Timing {
-        if self.in_error { Timing::EnteredInError } else { self.consent.timing(moment) }
+        if self.in_error {
+            Timing::EnteredInError
+        } else {
+            self.consent.timing(moment)
+        }
     }
 
     /// What is still to do at a moment, in a fixed order.
@@ -274,18 +363,33 @@ impl Standing {
         let mut actions = Vec::new();
         let mut add = |holds: bool, code: &str, deadline: Option<Instant>| {
             if holds {
-                actions.push(Action { code: code.to_owned(), deadline });
+                actions.push(Action {
+                    code: code.to_owned(),
+                    deadline,
+                });
             }
         };
         let closed = self.in_error || self.consent.withdrawn;
         if !closed {
-            add(self.timing(moment) == Timing::Pending, "timing", self.consent.start.as_ref().map(|s| s.first));
+            add(
+                self.timing(moment) == Timing::Pending,
+                "timing",
+                self.consent.start.as_ref().map(|s| s.first),
+            );
             add(!self.advice.missing().is_empty(), "advice", None);
             add(!self.advice.undecided.is_empty(), "undecided", None);
         }
         add(self.record.unfiled > 0, "file", None);
-        for ask in self.asks.iter().filter(|a| !closed && a.found == Found::Unmet) {
-            add(ask.must || ask.deadline.is_some_and(|d| d > moment), &ask.rule, ask.deadline);
+        for ask in self
+            .asks
+            .iter()
+            .filter(|a| !closed && a.found == Found::Unmet)
+        {
+            add(
+                ask.must || ask.deadline.is_some_and(|d| d > moment),
+                &ask.rule,
+                ask.deadline,
+            );
         }
         actions
     }
@@ -297,7 +401,12 @@ impl Standing {
 
     /// Those still to be asked.
     pub fn never_asked(&self) -> Vec<String> {
-        self.consent.participants.iter().filter(|p| p.share == Share::Never).map(|p| p.who.clone()).collect()
+        self.consent
+            .participants
+            .iter()
+            .filter(|p| p.share == Share::Never)
+            .map(|p| p.who.clone())
+            .collect()
     }
 
     /// The items that somebody is still to be told, those included whose condition is not known.

@@ -27,22 +27,47 @@ pub struct Record {
 /// after the end of that day. Computed, never stored in the entry.
 pub fn is_late(entry: &Entry, book: &Book, hours: u32) -> bool {
     let common = &entry.line.common;
-    let learned = common.learned.unwrap_or(common.occurred).span(book.ground.zone).last;
+    let learned = common
+        .learned
+        .unwrap_or(common.occurred)
+        .span(book.ground.zone)
+        .last;
     entry.entered > learned + chrono::Duration::hours(i64::from(hours))
 }
 
 pub(super) fn of(book: &Book, tally: &Tally, late_after_hours: u32) -> Record {
-    let own = || book.entries().filter(|e| e.line.matter.as_deref() == Some(&book.matter));
+    let own = || {
+        book.entries()
+            .filter(|e| e.line.matter.as_deref() == Some(&book.matter))
+    };
     let filed_through = tally.filed.iter().map(|(_, through)| *through).max();
     // What says that a matter was filed or reviewed need not itself be filed.
-    let wants_filing = |e: &&Entry| !tally.filed.iter().chain(&tally.reviewed).any(|(s, _)| s.seq == e.seq && s.entry.line.said.corrects().is_none());
+    let wants_filing = |e: &&Entry| {
+        !tally
+            .filed
+            .iter()
+            .chain(&tally.reviewed)
+            .any(|(s, _)| s.seq == e.seq && s.entry.line.said.corrects().is_none())
+    };
     let stands = |e: &&Entry| book.replaced_by(e.seq).is_none();
     Record {
         last: book.entries().map(|e| e.seq).max().unwrap_or_default(),
         filed_through,
-        unfiled: book.entries().filter(stands).filter(wants_filing).filter(|e| filed_through.is_none_or(|n| e.seq > n)).count() as u64,
-        reviewed: tally.reviewed.last().map(|(s, _)| s.line.common.occurred.to_string()),
+        unfiled: book
+            .entries()
+            .filter(stands)
+            .filter(wants_filing)
+            .filter(|e| filed_through.is_none_or(|n| e.seq > n))
+            .count() as u64,
+        reviewed: tally
+            .reviewed
+            .last()
+            .map(|(s, _)| s.line.common.occurred.to_string()),
         corrections: own().filter(|e| e.line.said.corrects().is_some()).count() as u64,
-        late: own().filter(stands).filter(|e| is_late(e, book, late_after_hours)).map(|e| e.seq).collect(),
+        late: own()
+            .filter(stands)
+            .filter(|e| is_late(e, book, late_after_hours))
+            .map(|e| e.seq)
+            .collect(),
     }
 }

@@ -14,8 +14,9 @@ use std::str::FromStr;
 
 use age::armor::{ArmoredReader, ArmoredWriter, Format};
 use age::secrecy::SecretString;
-use thiserror::Error;
 use zeroize::{Zeroize, Zeroizing};
+
+pub use super::error::KeyError;
 
 /// The name under which the system keyring keeps every key of this program.
 const SERVICE: &str = "candour";
@@ -79,82 +80,6 @@ impl std::fmt::Debug for DataKey {
     }
 }
 
-/// Why a key could not be had or kept. Each says what happened; [`KeyError::hint`] what to do.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum KeyError {
-    /// No file at that path.
-    #[error("There is no key file at {}.", .0.display())]
-    NoFile(PathBuf),
-    /// A key file is never written over.
-    #[error("There is already a file at {}, and a key is never written over one.", .0.display())]
-    Exists(PathBuf),
-    /// Its permissions let others in.
-    #[error("The key file {} can be read by other people on this computer.", .0.display())]
-    Open(PathBuf),
-    /// Key and ledger in one folder: whoever copies the folder has both.
-    #[error("The key file {} lies in the same folder as the ledger.", .0.display())]
-    BesideLedger(PathBuf),
-    /// Not 64 hexadecimal digits.
-    #[error("{0} does not hold a key, which is 64 hexadecimal digits and a newline.")]
-    Malformed(String),
-    /// An empty passphrase protects nothing.
-    #[error("The passphrase is empty.")]
-    EmptyPassphrase,
-    /// The passphrase does not open the file.
-    #[error("The passphrase does not open the sealed key.")]
-    WrongPassphrase,
-    /// Not an age file, a damaged one, or one that is not sealed by a passphrase.
-    #[error("The sealed key cannot be read: {0}.")]
-    NotSealed(String),
-    /// Not an age X25519 recipient.
-    #[error("The recovery recipient is not an age public key ({0}).")]
-    BadRecipient(String),
-    /// No keyring, or a locked one.
-    #[error("This computer has no keyring that could be opened ({0}).")]
-    NoKeyring(String),
-    /// The keyring holds no key for this ledger.
-    #[error("The keyring of this computer holds no key for this ledger.")]
-    NotInKeyring,
-    /// The file could not be read or written.
-    #[error("The key file {} could not be used: {source}.", .path.display())]
-    Io {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-}
-
-impl KeyError {
-    /// What to do about it, in one sentence.
-    #[must_use]
-    pub fn hint(&self) -> &'static str {
-        match self {
-            KeyError::NoFile(_) => "Check the path given with --key-file or CANDOUR_KEY_FILE.",
-            KeyError::Exists(_) => "Choose another name, or use the key that is there.",
-            KeyError::Open(_) => {
-                "Make it readable by you alone (chmod 600), and treat a key others may have read as known."
-            }
-            KeyError::BesideLedger(_) => {
-                "Move the key to another folder, so that a copy of the one is not a copy of both."
-            }
-            KeyError::Malformed(_) => "Check that it is this ledger's key and was not altered.",
-            KeyError::EmptyPassphrase => "Type a passphrase of several words.",
-            KeyError::WrongPassphrase => "Type it again, and check the keyboard's capitals lock.",
-            KeyError::NotSealed(_) => "Check that it is this ledger's key and is whole.",
-            KeyError::BadRecipient(_) => {
-                "Give the whole public key, which begins with age1, or use --no-recovery."
-            }
-            KeyError::NoKeyring(_) => "Unlock the keyring, or give a key file with --key-file.",
-            KeyError::NotInKeyring => {
-                "Use the account that made the ledger, or restore the key from its recovery copy."
-            }
-            KeyError::Io { .. } => "Check that the folder is there and that you may use it.",
-        }
-    }
-}
-
 /// Reads the key file of a ledger.
 ///
 /// # Errors
@@ -179,7 +104,9 @@ pub fn read_file(path: &Path, ledger: &Path) -> Result<DataKey, KeyError> {
         }
     }
     let mut bytes = Zeroizing::new(Vec::with_capacity(KEY_FILE_LIMIT as usize));
-    file.take(KEY_FILE_LIMIT).read_to_end(&mut bytes).map_err(failed)?;
+    file.take(KEY_FILE_LIMIT)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
     key_of(&bytes, &path.display().to_string())
 }
 
@@ -199,7 +126,9 @@ pub fn write_file(path: &Path, ledger: &Path, key: &DataKey) -> Result<(), KeyEr
         io::ErrorKind::AlreadyExists => KeyError::Exists(path.to_owned()),
         _ => io_error(path, source),
     })?;
-    let written = file.write_all(key.text().as_bytes()).and_then(|()| file.sync_all());
+    let written = file
+        .write_all(key.text().as_bytes())
+        .and_then(|()| file.sync_all());
     written.map_err(|source| {
         let _ = fs::remove_file(path);
         io_error(path, source)
@@ -231,13 +160,17 @@ pub fn unseal(sealed: &[u8], passphrase: &str) -> Result<DataKey, KeyError> {
     let opened = age::Decryptor::new_buffered(ArmoredReader::new(sealed))
         .map_err(|_| not_sealed("it is not an age file, or it is damaged"))?;
     if !opened.is_scrypt() {
-        return Err(not_sealed("it is sealed to a recovery recipient and not by a passphrase"));
+        return Err(not_sealed(
+            "it is sealed to a recovery recipient and not by a passphrase",
+        ));
     }
     let identity = age::scrypt::Identity::new(SecretString::from(passphrase.to_owned()));
     let mut plain = match opened.decrypt(std::iter::once(&identity as &dyn age::Identity)) {
         Ok(plain) => plain.take(KEY_FILE_LIMIT),
         Err(age::DecryptError::ExcessiveWork { .. }) => {
-            return Err(not_sealed("opening it asks more work than this computer can do"));
+            return Err(not_sealed(
+                "opening it asks more work than this computer can do",
+            ));
         }
         Err(
             age::DecryptError::DecryptionFailed
@@ -247,7 +180,9 @@ pub fn unseal(sealed: &[u8], passphrase: &str) -> Result<DataKey, KeyError> {
         Err(_) => return Err(not_sealed("it is damaged")),
     };
     let mut bytes = Zeroizing::new(Vec::with_capacity(KEY_FILE_LIMIT as usize));
-    plain.read_to_end(&mut bytes).map_err(|_| not_sealed("it is damaged"))?;
+    plain
+        .read_to_end(&mut bytes)
+        .map_err(|_| not_sealed("it is damaged"))?;
     key_of(&bytes, "The sealed key")
 }
 
@@ -260,8 +195,13 @@ pub fn unseal(sealed: &[u8], passphrase: &str) -> Result<DataKey, KeyError> {
 pub fn seal_to(key: &DataKey, recipient: &str) -> Result<Vec<u8>, KeyError> {
     let recipient = recipient.trim();
     let bad = |why: &str| KeyError::BadRecipient(why.to_owned());
-    if recipient.to_ascii_uppercase().starts_with("AGE-SECRET-KEY-") {
-        return Err(bad("it is a secret key, which nobody but its owner should have"));
+    if recipient
+        .to_ascii_uppercase()
+        .starts_with("AGE-SECRET-KEY-")
+    {
+        return Err(bad(
+            "it is a secret key, which nobody but its owner should have",
+        ));
     }
     if !recipient.starts_with("age1") {
         return Err(bad("it does not begin with age1"));
@@ -334,7 +274,11 @@ fn apart(path: &Path, ledger: &Path) -> Result<(), KeyError> {
 
 fn folder(path: &Path) -> Option<PathBuf> {
     let parent = path.parent()?;
-    let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    let parent = if parent.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        parent
+    };
     fs::canonicalize(parent).ok()
 }
 

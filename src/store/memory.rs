@@ -53,11 +53,17 @@ impl Row {
         if !matches!(self.text("/kind"), Some("request" | "correction")) {
             return None;
         }
-        let name = self.text("/body/with/matter").or_else(|| self.text("/matter"))?;
+        let name = self
+            .text("/body/with/matter")
+            .or_else(|| self.text("/matter"))?;
         let digits = name.strip_prefix("M-")?;
         let plain = digits.bytes().all(|digit| digit.is_ascii_digit());
         let fits = (1..=12).contains(&digits.len()) && !digits.starts_with('0');
-        if plain && fits { digits.parse().ok() } else { None }
+        if plain && fits {
+            digits.parse().ok()
+        } else {
+            None
+        }
     }
 }
 
@@ -97,12 +103,20 @@ impl Reader for MemoryStore {
     }
 
     fn entered_from(&self, instant: &str) -> Result<Option<u64>, StoreError> {
-        let later = |row: &Row| row.text("/entered").is_some_and(|entered| entered >= instant);
+        let later = |row: &Row| {
+            row.text("/entered")
+                .is_some_and(|entered| entered >= instant)
+        };
         Ok(self.rows.iter().position(later).map(|seq| seq as u64))
     }
 
     fn last_allotted(&self) -> Result<u64, StoreError> {
-        Ok(self.rows.iter().filter_map(Row::allotted).max().unwrap_or(0))
+        Ok(self
+            .rows
+            .iter()
+            .filter_map(Row::allotted)
+            .max()
+            .unwrap_or(0))
     }
 
     fn leaves(&self, from: u64, to: u64) -> Result<Vec<[u8; 32]>, StoreError> {
@@ -112,10 +126,13 @@ impl Reader for MemoryStore {
     }
 
     fn nodes(&self, level: u8, from: u64, to: u64) -> Result<Vec<[u8; 32]>, StoreError> {
-        let rows: Option<Vec<_>> =
-            (from..to).map(|n| self.nodes.get(&(level, n)).copied()).collect();
+        let rows: Option<Vec<_>> = (from..to)
+            .map(|n| self.nodes.get(&(level, n)).copied())
+            .collect();
         rows.ok_or_else(|| {
-            StoreError::Damaged(format!("a node of {from} to {to} of level {level} is missing"))
+            StoreError::Damaged(format!(
+                "a node of {from} to {to} of level {level} is missing"
+            ))
         })
     }
 
@@ -156,7 +173,11 @@ impl Tail for MemoryStore {
         let Ok(json) = serde_json::from_str::<Value>(line) else {
             return refused("a line is JSON");
         };
-        let row = Row { line: line.to_owned(), leaf, json };
+        let row = Row {
+            line: line.to_owned(),
+            leaf,
+            json,
+        };
         if row.json.get("seq").and_then(Value::as_u64) != Some(seq) {
             return refused("the seq in the line is the number of its row");
         }
@@ -188,7 +209,8 @@ impl Tail for MemoryStore {
         if serde_json::from_str::<Value>(standing).is_err() {
             return refused("a standing is JSON");
         }
-        self.standings.insert(matter.to_owned(), standing.to_owned());
+        self.standings
+            .insert(matter.to_owned(), standing.to_owned());
         Ok(())
     }
 }

@@ -11,17 +11,14 @@
 //! object crosses this border: consistency is a closure ([`Store::snapshot`]), exclusion is
 //! compare-and-swap ([`Store::append`]) or a closure under the lock ([`Store::append_with`]).
 
+pub mod error;
 pub mod key;
 pub mod memory;
 pub mod place;
 pub mod sqlite;
 
-use std::io;
-use std::path::PathBuf;
-
-use thiserror::Error;
-
-pub use key::{DataKey, KeyError};
+pub use error::{KeyError, StoreError};
+pub use key::DataKey;
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;
 
@@ -213,93 +210,4 @@ pub trait Tail: Reader {
     ///
     /// As [`Tail::push`].
     fn keep(&mut self, matter: &str, standing: &str) -> Result<(), StoreError>;
-}
-
-/// Why a store could not do what was asked. Each says what happened; [`StoreError::hint`] what to
-/// do about it.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum StoreError {
-    /// Nothing at that path: opening never makes a ledger.
-    #[error("There is no ledger at {}.", .0.display())]
-    NotFound(PathBuf),
-    /// Something at that path: making never writes over a file.
-    #[error("There is already a file at {}, and a ledger is never written over one.", .0.display())]
-    Exists(PathBuf),
-    /// The two cannot be told apart: an encrypted file looks like noise.
-    #[error("{} is not a ledger, or this is not its key.", .0.display())]
-    WrongKey(PathBuf),
-    /// Made by a program that came later.
-    #[error("The ledger has schema {found}; this program knows schemas up to {known}.")]
-    NewerSchema {
-        /// The ledger's schema.
-        found: u32,
-        /// The latest this program knows.
-        known: u32,
-    },
-    /// Made by an earlier program, and it may not be written to.
-    #[error("The ledger has schema {found}; to be read it must first be brought to {known}.")]
-    OlderSchema {
-        /// The ledger's schema.
-        found: u32,
-        /// The schema wanted.
-        known: u32,
-    },
-    /// Somebody else held the lock for longer than a writer waits.
-    #[error("Another program was writing to the ledger for too long.")]
-    Busy,
-    /// The ledger, its folder or its disk may not be written to.
-    #[error("The ledger cannot be written to.")]
-    ReadOnly,
-    /// No room. Nothing was written.
-    #[error("The disk is full, and nothing was written.")]
-    Full,
-    /// A ledger may not lie there, or cannot be read there.
-    #[error("The ledger {} cannot be used where it is: {why}.", .path.display())]
-    Place {
-        /// Where it is.
-        path: PathBuf,
-        /// Half a sentence.
-        why: String,
-    },
-    /// A constraint or guard refused; its own words.
-    #[error("The store refused an entry: {0}.")]
-    Guard(String),
-    /// What is stored cannot be right.
-    #[error("The ledger is damaged: {0}.")]
-    Damaged(String),
-    /// The key could not be had.
-    #[error(transparent)]
-    Key(#[from] KeyError),
-    /// A file of the ledger could not be used.
-    #[error("The ledger's file could not be used: {0}.")]
-    Io(#[from] io::Error),
-    /// Anything else the engine says.
-    #[error("The ledger could not be used: {0}.")]
-    Engine(String),
-}
-
-impl StoreError {
-    /// What to do about it, in one sentence.
-    #[must_use]
-    pub fn hint(&self) -> &'static str {
-        match self {
-            StoreError::NotFound(_) => "Check the path; only init makes a ledger.",
-            StoreError::Exists(_) => "Choose another name, or open the ledger that is there.",
-            StoreError::WrongKey(_) => "Check the path and the key, and that they belong together.",
-            StoreError::NewerSchema { .. } => "Use a newer version of the program.",
-            StoreError::OlderSchema { .. } => {
-                "Open it once where it may be written to; a backup is made beside it first."
-            }
-            StoreError::Busy => "Wait a moment and try again; nothing was written.",
-            StoreError::ReadOnly => "Ask for the right to write there, or only read.",
-            StoreError::Full => "Make room on the disk and try again.",
-            StoreError::Place { .. } => "Keep it in a folder on a disk of this machine.",
-            StoreError::Guard(_) => "Nothing was written; please report this as a fault.",
-            StoreError::Damaged(_) => "Stop writing to it, keep the file, and restore a backup.",
-            StoreError::Key(error) => error.hint(),
-            StoreError::Io(_) => "Check that the folder is there and that you may use it.",
-            StoreError::Engine(_) => "Run verify; if it finds nothing, please report this.",
-        }
-    }
 }

@@ -14,9 +14,34 @@ use std::path::Path;
 
 /// File systems that are another machine's, by the names Linux mounts them under.
 const NETWORK: &[&str] = &[
-    "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "coda", "ncp", "ncpfs", "ceph",
-    "lustre", "gfs2", "ocfs2", "beegfs", "glusterfs", "davfs", "gvfsd-fuse", "sshfs", "s3fs",
-    "rclone", "curlftpfs", "google-drive-ocamlfuse", "onedriver", "httpdirfs", "mfs", "juicefs",
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb",
+    "smb2",
+    "smb3",
+    "smbfs",
+    "afs",
+    "coda",
+    "ncp",
+    "ncpfs",
+    "ceph",
+    "lustre",
+    "gfs2",
+    "ocfs2",
+    "beegfs",
+    "glusterfs",
+    "davfs",
+    "gvfsd-fuse",
+    "sshfs",
+    "s3fs",
+    "rclone",
+    "curlftpfs",
+    "google-drive-ocamlfuse",
+    "onedriver",
+    "httpdirfs",
+    "mfs",
+    "juicefs",
 ];
 
 /// Folders kept by a sync client: its name, and how the folder's name begins, in lower case.
@@ -59,7 +84,9 @@ pub fn refusal(path: &Path, file_system: &str) -> Option<String> {
             "it is on a network share ({file_system}), and a ledger needs a disk of this machine"
         ));
     }
-    let folders = text.rsplit_once(['/', '\\']).map_or("", |(folders, _)| folders);
+    let folders = text
+        .rsplit_once(['/', '\\'])
+        .map_or("", |(folders, _)| folders);
     let mut folders = folders.split(['/', '\\']);
     let client = folders.find_map(synced)?;
     Some(format!(
@@ -85,11 +112,15 @@ fn synced(folder: &str) -> Option<&'static str> {
 /// `\\server\share`, also in its long form `\\?\UNC\server\share`. `\\?\C:\` and `\\.\` are local.
 fn is_unc(path: &str) -> bool {
     // Elsewhere two slashes at the front of a path are one (POSIX leaves them open).
-    let path = if cfg!(windows) { path.replace('/', "\\") } else { path.to_owned() };
+    let path = if cfg!(windows) {
+        path.replace('/', "\\")
+    } else {
+        path.to_owned()
+    };
     match path.strip_prefix(r"\\") {
-        Some(rest) if rest.starts_with(['?', '.']) => {
-            rest.get(1..5).is_some_and(|unc| unc.eq_ignore_ascii_case(r"\UNC"))
-        }
+        Some(rest) if rest.starts_with(['?', '.']) => rest
+            .get(1..5)
+            .is_some_and(|unc| unc.eq_ignore_ascii_case(r"\UNC")),
         Some(rest) => !rest.is_empty(),
         None => false,
     }
@@ -190,14 +221,28 @@ mod tests {
             says("/srv/team.ledger", "nfs4"),
             "it is on a network share (nfs4), and a ledger needs a disk of this machine"
         );
-        for name in ["nfs", "cifs", "smb3", "fuse.sshfs", "fuse.rclone", "ceph", "SMB2"] {
-            assert!(says("/srv/team.ledger", name).contains("network share"), "{name}");
+        for name in [
+            "nfs",
+            "cifs",
+            "smb3",
+            "fuse.sshfs",
+            "fuse.rclone",
+            "ceph",
+            "SMB2",
+        ] {
+            assert!(
+                says("/srv/team.ledger", name).contains("network share"),
+                "{name}"
+            );
         }
     }
 
     #[test]
     fn a_network_share_is_refused_by_its_path() {
-        for path in ["\\\\server\\cases\\team.ledger", "\\\\?\\UNC\\server\\cases\\team.ledger"] {
+        for path in [
+            "\\\\server\\cases\\team.ledger",
+            "\\\\?\\UNC\\server\\cases\\team.ledger",
+        ] {
             assert_eq!(
                 says(path, ""),
                 "it is on a network share, and a ledger needs a disk of this machine"
@@ -208,10 +253,19 @@ mod tests {
     #[test]
     fn a_synced_folder_is_refused_by_name() {
         for (path, client) in [
-            ("C:\\Users\\w\\OneDrive - County Council\\team.ledger", "OneDrive"),
+            (
+                "C:\\Users\\w\\OneDrive - County Council\\team.ledger",
+                "OneDrive",
+            ),
             ("/home/w/Dropbox/team.ledger", "Dropbox"),
-            ("/Users/w/Library/Mobile Documents/x/team.ledger", "iCloud Drive"),
-            ("/Users/w/Library/CloudStorage/x/team.ledger", "the system's cloud storage"),
+            (
+                "/Users/w/Library/Mobile Documents/x/team.ledger",
+                "iCloud Drive",
+            ),
+            (
+                "/Users/w/Library/CloudStorage/x/team.ledger",
+                "the system's cloud storage",
+            ),
             ("/home/w/Google Drive/team.ledger", "Google Drive"),
             ("/home/w/GoogleDrive-w/team.ledger", "Google Drive"),
             ("/home/w/nextcloud/a/b/team.ledger", "Nextcloud"),
@@ -230,7 +284,10 @@ mod tests {
         let table = "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n\
                      40 22 0:5 / /home/w/far\\040away rw shared:1 - fuse.sshfs w@host: rw\n";
         let named = |folder: &str| linux::mounted(table, Path::new(folder));
-        assert_eq!(named("/home/w/far away/cases").as_deref(), Some("fuse.sshfs"));
+        assert_eq!(
+            named("/home/w/far away/cases").as_deref(),
+            Some("fuse.sshfs")
+        );
         assert_eq!(named("/home/w/far").as_deref(), Some("ext4"));
         assert_eq!(file_system(Path::new("/proc")), "");
     }

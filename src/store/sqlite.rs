@@ -1,13 +1,15 @@
 //! The store that ships: one SQLCipher 4 file, guarded by its own schema.
 //!
-//! Every statement of the program is here, in [`open`] and in `schema/sqlite`. The schema keeps the
-//! rules (the next number, a new id, nothing changed or deleted); this code only asks and
-//! translates. Making, opening, migrating and copying a file are in [`open`].
+//! Every statement of the program is here, in the folder beside this file and in `schema/sqlite`.
+//! The schema keeps the rules (the next number, a new id, nothing changed or deleted); this code
+//! only asks and translates. Making, opening, migrating and copying a file are in `open`, what a
+//! file can tell of its own health is in `check`.
 //!
 //! Write-ahead log with `synchronous = full`: an append that returned survives a power cut, and
 //! readers never wait for the writer. Triggers stop accidents; whoever holds the key can drop them,
 //! which [`Store::check`] tells, and only a checkpoint kept elsewhere stops.
 
+mod check;
 mod open;
 #[cfg(test)]
 mod tests;
@@ -18,9 +20,6 @@ use std::path::PathBuf;
 use rusqlite::{Connection, ErrorCode, ToSql, TransactionBehavior, params};
 
 use super::{Append, Keep, Reader, Store, StoreError, Tail, Which};
-
-// A partial index is used only where its condition stands in the query letter for letter, which the
-// view's `kind` does not: hence `line ->> '$.kind'` in some of what follows.
 
 /// Lines written by one statement. Each statement of a guarded table copies the pages it touches
 /// aside, in case a trigger refuses; many lines a statement make that half as dear (measured).
@@ -67,20 +66,19 @@ impl<T: Held> Reader for T {
             }
             Which::Matter(name) => (
                 "select seq, line from entry where seq < ?2 and seq in (
-                   select seq from told where matter = ?1
+                   select seq from entry where matter = ?1
                    union
-                   select seq from told where line ->> '$.kind' = 'correction' and to_matter = ?1)
+                   select seq from entry where to_matter = ?1)
                  order by seq",
                 name,
             ),
-            Which::Id(id) => ("select seq, line from told where id = ?1 and seq < ?2", id),
+            Which::Id(id) => ("select seq, line from entry where id = ?1 and seq < ?2", id),
             Which::Acts => (
-                "select seq, line from told where matter is ?1 and seq < ?2 order by seq",
+                "select seq, line from entry where matter is ?1 and seq < ?2 order by seq",
                 &rusqlite::types::Null,
             ),
             Which::Openings { case } => (
-                "select seq, line from told
-                 where line ->> '$.kind' = 'request' and named_case = ?1 and seq < ?2 order by seq",
+                "select seq, line from entry where opening_case = ?1 and seq < ?2 order by seq",
                 case,
             ),
         };
@@ -89,7 +87,7 @@ impl<T: Held> Reader for T {
 
     fn entered_from(&self, instant: &str) -> Result<Option<u64>, StoreError> {
         // Bare, `min(seq)` would tempt the planner to walk the lines from the first.
-        let sql = "select min(+seq) from told where entered >= ?1";
+        let sql = "select min(+seq) from entry where entered >= ?1";
         let conn = self.conn()?;
         let mut asked = conn.prepare_cached(sql).map_err(told)?;
         let seq: Option<i64> = asked.query_row([instant], |row| row.get(0)).map_err(told)?;
@@ -97,8 +95,7 @@ impl<T: Held> Reader for T {
     }
 
     fn last_allotted(&self) -> Result<u64, StoreError> {
-        let sql = "select ifnull(max(allotted), 0) from told
-                   where line ->> '$.kind' in ('request', 'correction')";
+        let sql = "select ifnull(max(allotted), 0) from entry where allotted is not null";
         number(self.conn()?, sql, &[])
     }
 
@@ -121,10 +118,14 @@ impl<T: Held> Reader for T {
     ) -> Result<(), StoreError> {
         let conn = self.conn()?;
         let (sql, ask): (&str, Vec<&dyn ToSql>) = match &which {
-            Keep::All => ("select matter, value from standing order by opened, matter", vec![]),
-            Keep::Matter(name) => {
-                ("select matter, value from standing where matter = ?1", vec![name as &dyn ToSql])
-            }
+            Keep::All => (
+                "select matter, value from standing order by opened, matter",
+                vec![],
+            ),
+            Keep::Matter(name) => (
+                "select matter, value from standing where matter = ?1",
+                vec![name as &dyn ToSql],
+            ),
             Keep::Key { name, value } => (
                 "select matter, standing.value from standing_key join standing using (matter)
                  where name = ?1 and standing_key.value = ?2 order by opened, matter",
@@ -181,7 +182,9 @@ impl Store for SqliteStore {
         if !self.writable {
             return Err(StoreError::ReadOnly);
         }
-        let locked = self.conn.transaction_with_behavior(TransactionBehavior::Immediate);
+        let locked = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate);
         let locked = locked.map_err(told)?;
         let next: u64 = number(&locked, "select ifnull(max(seq), -1) + 1 from entry", &[])?;
         let mut tail = SqliteTail {
@@ -200,7 +203,7 @@ impl Store for SqliteStore {
     }
 
     fn check(&self) -> Result<Vec<String>, StoreError> {
-        open::check(&self.conn)
+        check::check(&self.conn)
     }
 }
 
@@ -244,7 +247,9 @@ impl SqliteTail<'_> {
         let mut asked = self.conn.prepare_cached(&sql).map_err(told)?;
         for ((line, leaf), place) in lines.iter().zip((1..).step_by(3)) {
             asked.raw_bind_parameter(place, seq).map_err(told)?;
-            asked.raw_bind_parameter(place + 1, leaf.as_slice()).map_err(told)?;
+            asked
+                .raw_bind_parameter(place + 1, leaf.as_slice())
+                .map_err(told)?;
             asked.raw_bind_parameter(place + 2, line).map_err(told)?;
             seq += 1;
         }
@@ -267,7 +272,9 @@ impl Tail for SqliteTail<'_> {
     fn node(&mut self, level: u8, n: u64, hash: [u8; 32]) -> Result<(), StoreError> {
         let sql = "insert into node (level, n, hash) values (?1, ?2, ?3)";
         let mut asked = self.conn()?.prepare_cached(sql).map_err(told)?;
-        asked.execute(params![level, signed(n), hash.as_slice()]).map_err(told)?;
+        asked
+            .execute(params![level, signed(n), hash.as_slice()])
+            .map_err(told)?;
         Ok(())
     }
 
@@ -314,12 +321,17 @@ fn hashes(
         return Ok(found);
     }
     let got = found.len();
-    Err(StoreError::Damaged(format!("of the {what} {from} to {to} it holds {got}")))
+    Err(StoreError::Damaged(format!(
+        "of the {what} {from} to {to} it holds {got}"
+    )))
 }
 
 fn number(conn: &Connection, sql: &str, ask: &[&dyn ToSql]) -> Result<u64, StoreError> {
     let mut asked = conn.prepare_cached(sql).map_err(told)?;
-    asked.query_row(ask, |row| row.get(0)).map(unsigned).map_err(told)
+    asked
+        .query_row(ask, |row| row.get(0))
+        .map(unsigned)
+        .map_err(told)
 }
 
 /// SQLite's integers are signed; no ledger comes near the border.
@@ -347,9 +359,12 @@ fn told(error: rusqlite::Error) -> StoreError {
         ErrorCode::DiskFull => StoreError::Full,
         ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => StoreError::Damaged(said),
         ErrorCode::ConstraintViolation => {
-            StoreError::Guard(said.strip_prefix("guard: ").unwrap_or(&said).to_owned())
+            let rule = said
+                .strip_prefix("guard: ")
+                .or_else(|| said.strip_prefix("CHECK constraint failed: "));
+            StoreError::Guard(rule.unwrap_or(&said).to_owned())
         }
-        // An index works its value out of the line before the trigger can name the fault.
+        // The columns are worked out of the line before a guard can name the fault.
         _ if said == "malformed JSON" => StoreError::Guard("a line is JSON".to_owned()),
         _ => StoreError::Engine(said),
     }

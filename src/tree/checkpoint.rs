@@ -17,7 +17,11 @@ const PURPOSE: &[u8] = b"candour checkpoint key 1\0";
 /// and separates.
 #[must_use]
 pub fn verifier(origin: &str, data_key: &[u8]) -> String {
-    let seed = Sha256::new().chain_update(PURPOSE).chain_update(origin).chain_update(data_key).finalize();
+    let seed = Sha256::new()
+        .chain_update(PURPOSE)
+        .chain_update(origin)
+        .chain_update(data_key)
+        .finalize();
     let key = SigningKey::from_bytes(&seed.into());
     new_ed25519_verifier_key(&format!("candour/{origin}"), &key.verifying_key())
 }

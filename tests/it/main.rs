@@ -2,6 +2,7 @@
 //!
 //! Each module tells one story and says which.
 
+mod cli;
 mod office;
 mod packs;
 mod support;

@@ -19,7 +19,12 @@ pub fn office() -> Desk {
         let mut map: Json = serde_json::from_str(line).expect("JSON");
         // What a batch does for a line without a matter, done here because each line has its own hour.
         if map.get("matter").is_none() && map["kind"] != "request" && map["kind"] != "correction" {
-            let above = desk.view(|view| view.standings(Of::All).expect("standings").last().map(|s| s.matter.clone()));
+            let above = desk.view(|view| {
+                view.standings(Of::All)
+                    .expect("standings")
+                    .last()
+                    .map(|s| s.matter.clone())
+            });
             map["matter"] = above.into();
         }
         desk.enter(map).unwrap_or_else(|e| panic!("{e}: {line}"));
@@ -35,7 +40,11 @@ fn audit(desk: &Desk, name: &str, known: Known) -> Json {
             let day = |d| NaiveDate::from_ymd_opt(2026, d, if d == 1 { 1 } else { 31 });
             let standings = view.standings(Of::All)?;
             let moment = london().day_ends(day(3).expect("a day"));
-            let tables = (audit.count)(&Scope { standings: &standings, period: (day(1), day(3)), moment });
+            let tables = (audit.count)(&Scope {
+                standings: &standings,
+                period: (day(1), day(3)),
+                moment,
+            });
             let mut object = Map::new();
             tables.iter().for_each(|t| t.add_to(&mut object));
             Ok(Json::Object(object))
@@ -61,9 +70,18 @@ fn agrees(got: &Json, expected: &str) {
 #[test]
 fn the_audits_are_as_derived_by_hand() {
     let desk = office();
-    agrees(&audit(&desk, "consent", Known::Head), include_str!("../../fixtures/expected/audit-consent.json"));
-    agrees(&audit(&desk, "advice", Known::Head), include_str!("../../fixtures/expected/audit-advice.json"));
+    agrees(
+        &audit(&desk, "consent", Known::Head),
+        include_str!("../../fixtures/expected/audit-consent.json"),
+    );
+    agrees(
+        &audit(&desk, "advice", Known::Head),
+        include_str!("../../fixtures/expected/audit-advice.json"),
+    );
     let known = Known::AsKnown(NaiveDate::from_ymd_opt(2026, 2, 15).expect("a day"));
-    agrees(&audit(&desk, "consent", known), include_str!("../../fixtures/expected/audit-consent-as-known.json"));
+    agrees(
+        &audit(&desk, "consent", known),
+        include_str!("../../fixtures/expected/audit-consent-as-known.json"),
+    );
     let _ = (time::stamp, When::Day);
 }

@@ -3,10 +3,10 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use candour::ledger::view::{Known, Of, View};
-use candour::ledger::{Failure, Founding, Ledger, Logged, Who};
 use candour::entry::Line;
 use candour::entry::field::Terms;
+use candour::ledger::view::{Known, Of, View};
+use candour::ledger::{Failure, Founding, Ledger, Logged, Who};
 use candour::pack::Pack;
 use candour::standing::Standing;
 use candour::store::MemoryStore;
@@ -21,7 +21,12 @@ pub struct Desk {
 
 /// The text of a pack that ships.
 pub fn shipped(name: &str) -> String {
-    Pack::shipped().iter().find(|(id, _)| *id == name).expect("a pack that ships").1.to_owned()
+    Pack::shipped()
+        .iter()
+        .find(|(id, _)| *id == name)
+        .expect("a pack that ships")
+        .1
+        .to_owned()
 }
 
 /// A time as the ledger's clock shows it.
@@ -35,7 +40,10 @@ pub fn london() -> Zone {
 
 /// Who enters in tests: nobody of the fixtures.
 pub fn who() -> Who {
-    Who { by: "T-1".into(), account: "tester@host".into() }
+    Who {
+        by: "T-1".into(),
+        account: "tester@host".into(),
+    }
 }
 
 impl Desk {
@@ -89,14 +97,19 @@ impl Desk {
 
     fn read(&self, map: &Map<String, Json>) -> Result<Line, Failure> {
         self.ledger.view(Known::Head, |view| {
-            let terms = Terms { vocabulary: Some(&view.ground.vocabulary), zone: view.ground.zone };
+            let terms = Terms {
+                vocabulary: Some(&view.ground.vocabulary),
+                zone: view.ground.zone,
+            };
             Line::read(map, &terms).map_err(Failure::Faults)
         })
     }
 
     /// Enters a line that is to pass, and gives its number.
     pub fn ok(&mut self, line: Json) -> u64 {
-        let logged = self.log(line.clone()).unwrap_or_else(|e| panic!("{e}: {line}"));
+        let logged = self
+            .log(line.clone())
+            .unwrap_or_else(|e| panic!("{e}: {line}"));
         logged.entries[0].seq
     }
 
@@ -105,7 +118,11 @@ impl Desk {
         let size = self.size();
         let told = match self.log(line.clone()) {
             Err(Failure::Refused(r)) => format!("{} / {}", r.what, r.instead),
-            Err(Failure::Faults(faults)) => faults.iter().map(|f| format!("{} / {}", f.what, f.instead)).collect::<Vec<_>>().join(" // "),
+            Err(Failure::Faults(faults)) => faults
+                .iter()
+                .map(|f| format!("{} / {}", f.what, f.instead))
+                .collect::<Vec<_>>()
+                .join(" // "),
             Err(other) => panic!("{other}: {line}"),
             Ok(_) => panic!("accepted: {line}"),
         };
@@ -118,12 +135,18 @@ impl Desk {
     }
 
     pub fn view<T>(&self, work: impl FnOnce(&View) -> T) -> T {
-        self.ledger.view(Known::Head, |view| Ok(work(view))).expect("a view")
+        self.ledger
+            .view(Known::Head, |view| Ok(work(view)))
+            .expect("a view")
     }
 
     /// The standing of a matter at the head.
     pub fn standing(&self, matter: &str) -> Standing {
-        self.view(|view| view.standings(Of::Matter(matter)).expect("standings").remove(0))
+        self.view(|view| {
+            view.standings(Of::Matter(matter))
+                .expect("standings")
+                .remove(0)
+        })
     }
 
     /// Recomputes the whole ledger.

@@ -1,10 +1,9 @@
-//! Making, opening, migrating, copying and checking a ledger file.
+//! Making, opening, migrating and copying a ledger file.
 //!
 //! Opening never makes a file: a mistyped path must not become an empty ledger that looks valid.
 //! Nothing is written to a file before its key, its `application_id` and its schema are known to
 //! be right.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,8 +18,7 @@ use crate::store::key::DataKey;
 use crate::store::{StoreError, place};
 
 /// The schemas that ever shipped, in order: version, and what leads there from the one before.
-pub(super) const SCHEMAS: &[(u32, &str)] =
-    &[(1, include_str!("../../../schema/sqlite/1.sql"))];
+pub(super) const SCHEMAS: &[(u32, &str)] = &[(1, include_str!("../../../schema/sqlite/1.sql"))];
 
 /// `pragma application_id` of a ledger: "cand".
 const APPLICATION: u32 = 0x6361_6e64;
@@ -83,7 +81,7 @@ impl SqliteStore {
         let path = &exists(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = match connect(path, path.as_os_str().as_ref(), flags, key) {
-            Err(StoreError::ReadOnly | StoreError::Io(_)) => {
+            Err(StoreError::ReadOnly) => {
                 let log = beside(path, "-wal");
                 if fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
                     let why = format!(
@@ -94,7 +92,12 @@ impl SqliteStore {
                     return Err(StoreError::Place { path, why });
                 }
                 let uri = immutable(path);
-                connect(path, Path::new(&uri), flags | OpenFlags::SQLITE_OPEN_URI, key)?
+                connect(
+                    path,
+                    Path::new(&uri),
+                    flags | OpenFlags::SQLITE_OPEN_URI,
+                    key,
+                )?
             }
             other => other?,
         };
@@ -109,7 +112,11 @@ impl SqliteStore {
         conn.execute_batch("pragma trusted_schema = off; pragma cell_size_check = on;")
             .map_err(told)?;
         let path = path.clone();
-        Ok(SqliteStore { conn, path, writable: false })
+        Ok(SqliteStore {
+            conn,
+            path,
+            writable: false,
+        })
     }
 
     /// Where the ledger lies, links followed.
@@ -153,7 +160,11 @@ pub(super) fn create_with(
         Ok(conn) => {
             settle(&conn)?;
             sync_folder(&path)?;
-            Ok(SqliteStore { conn, path, writable: true })
+            Ok(SqliteStore {
+                conn,
+                path,
+                writable: true,
+            })
         }
         Err(error) => {
             for end in ["", "-wal", "-shm"] {
@@ -184,39 +195,54 @@ pub(super) fn open_with(
         migrate(&conn, schemas)?;
     }
     settle(&conn)?;
-    Ok(SqliteStore { conn, path, writable: true })
+    Ok(SqliteStore {
+        conn,
+        path,
+        writable: true,
+    })
 }
 
 /// Brings a file to the latest schema, all or nothing: the version is set in the same transaction,
 /// so that a crash leaves the old schema with the old number.
-fn migrate(conn: &Connection, schemas: &[(u32, &str)]) -> Result<(), StoreError> {
+pub(super) fn migrate(conn: &Connection, schemas: &[(u32, &str)]) -> Result<(), StoreError> {
     let locked = rusqlite::Transaction::new_unchecked(conn, TransactionBehavior::Immediate);
     let locked = locked.map_err(told)?;
     // Asked again under the lock: another program may have been faster.
     let found = version(&locked)?;
     for (next, sql) in schemas.iter().filter(|(next, _)| *next > found) {
         locked.execute_batch(sql).map_err(told)?;
-        locked.pragma_update(None, "user_version", next).map_err(told)?;
+        locked
+            .pragma_update(None, "user_version", next)
+            .map_err(told)?;
     }
     locked.commit().map_err(told)
 }
 
 fn backup(conn: &Connection, path: &Path, known: u32) -> Result<(), StoreError> {
     for time in 1..=BACKUPS {
-        let again = if time == 1 { String::new() } else { format!("-{time}") };
+        let again = if time == 1 {
+            String::new()
+        } else {
+            format!("-{time}")
+        };
         match copy(conn, &beside(path, &format!(".before-{known}{again}.db"))) {
             Err(StoreError::Exists(_)) => {}
             other => return other,
         }
     }
-    Err(StoreError::Exists(beside(path, &format!(".before-{known}.db"))))
+    Err(StoreError::Exists(beside(
+        path,
+        &format!(".before-{known}.db"),
+    )))
 }
 
 fn copy(conn: &Connection, to: &Path) -> Result<(), StoreError> {
     // Made first, empty and closed to others: the engine would make it open to the group.
     new_file(to)?;
     let copied = || -> Result<(), StoreError> {
-        let text = to.to_str().ok_or_else(|| io::Error::other("its path is not Unicode"))?;
+        let text = to
+            .to_str()
+            .ok_or_else(|| io::Error::other("its path is not Unicode"))?;
         conn.execute("vacuum into ?1", [text]).map_err(told)?;
         fs::OpenOptions::new().write(true).open(to)?.sync_all()?;
         sync_folder(to)
@@ -237,7 +263,8 @@ fn connect(
     let first = conn.query_row("select count(*) from sqlite_schema", [], |row| row.get(0));
     let objects: i64 = first.map_err(|error| match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => StoreError::WrongKey(path.to_owned()),
-        Some(ErrorCode::CannotOpen) => StoreError::Io(io::Error::other(error.to_string())),
+        // The file is open by now: it is the log beside it that cannot be made.
+        Some(ErrorCode::CannotOpen) => StoreError::ReadOnly,
         _ => told(error),
     })?;
     let application: u32 = pragma(&conn, "application_id")?;
@@ -278,7 +305,8 @@ fn version(conn: &Connection) -> Result<u32, StoreError> {
 }
 
 fn pragma(conn: &Connection, name: &str) -> Result<u32, StoreError> {
-    conn.pragma_query_value(None, name, |row| row.get(0)).map_err(told)
+    conn.pragma_query_value(None, name, |row| row.get(0))
+        .map_err(told)
 }
 
 fn latest(schemas: &[(u32, &str)]) -> u32 {
@@ -332,7 +360,9 @@ fn new_file(path: &Path) -> Result<(), StoreError> {
 /// Makes a new name durable; a folder that cannot be opened for that (Windows) needs it not.
 fn sync_folder(path: &Path) -> Result<(), StoreError> {
     if cfg!(unix)
-        && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
+        && let Some(folder) = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
     {
         fs::File::open(folder)?.sync_all()?;
     }
@@ -350,86 +380,9 @@ fn beside(path: &Path, end: &str) -> PathBuf {
 fn immutable(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     let root = if text.starts_with('/') { "" } else { "/" };
-    let text = text.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let text = text
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23");
     format!("file:{root}{text}?immutable=1")
-}
-
-/// What the engine finds wrong with a file, one sentence a fault.
-pub(super) fn check(conn: &Connection) -> Result<Vec<String>, StoreError> {
-    let mut faults = Vec::new();
-    // Pages against their authentication codes; then structure, and indexes against lines.
-    for (sql, part) in [
-        ("pragma cipher_integrity_check", "encryption"),
-        ("pragma integrity_check", "structure"),
-    ] {
-        match texts(conn, sql) {
-            Ok(said) => faults.extend(
-                said.iter().filter(|said| *said != "ok").map(|said| format!("{part}: {said}")),
-            ),
-            Err(StoreError::Damaged(said)) => faults.push(format!("{part}: {said}")),
-            Err(other) => return Err(other),
-        }
-    }
-    let wanted = Connection::open_in_memory().map_err(told)?;
-    migrate(&wanted, SCHEMAS)?;
-    let (wanted, found) = (schema(&wanted)?, schema(conn)?);
-    for (name, sql) in &wanted {
-        match found.get(name) {
-            None => faults.push(format!("schema: the {name} is missing")),
-            Some(other) if other != sql => faults.push(format!("schema: the {name} was altered")),
-            Some(_) => {}
-        }
-    }
-    let foreign = found.keys().filter(|name| !wanted.contains_key(*name));
-    faults.extend(foreign.map(|name| format!("schema: the {name} is not part of it")));
-    for (sql, fault) in [
-        (
-            "select 1 from (select count(*) as many, max(seq) as last, min(seq) as first from entry)
-             where many <> ifnull(last, -1) + 1 or first <> 0",
-            "numbering: an entry is missing",
-        ),
-        (
-            "select 1 from node group by level having count(*) <> max(n) + 1 or min(n) <> 0",
-            "numbering: a node of the tree is missing",
-        ),
-        (
-            "select 1 from told where (line -> '$.seq') is not cast(seq as text)
-               or typeof(leaf) <> 'blob' or length(leaf) <> 32",
-            "lines: one is not that of its number",
-        ),
-        (
-            "select key.key, text.value, matter from standing,
-               json_each(standing.value, '$.keys') as key, json_each(key.value) as text
-             except select name, value, matter from standing_key",
-            "standings: a key is missing",
-        ),
-        (
-            "select name, value, matter from standing_key
-             except select key.key, text.value, matter from standing,
-               json_each(standing.value, '$.keys') as key, json_each(key.value) as text",
-            "standings: a key is left over",
-        ),
-    ] {
-        let found = conn.prepare(sql).and_then(|mut asked| asked.exists([]));
-        match found.map_err(told) {
-            Ok(false) => {}
-            Ok(true) => faults.push(fault.to_owned()),
-            Err(error) => faults.push(format!("{fault}, or it cannot be told: {error}")),
-        }
-    }
-    Ok(faults)
-}
-
-/// Every table, index, trigger and view with its text.
-fn schema(conn: &Connection) -> Result<BTreeMap<String, String>, StoreError> {
-    let sql = "select type || ' ' || name, sql from sqlite_schema where name not like 'sqlite!_%' escape '!'";
-    let mut asked = conn.prepare(sql).map_err(told)?;
-    let found = asked.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(told)?;
-    found.collect::<Result<_, _>>().map_err(told)
-}
-
-fn texts(conn: &Connection, sql: &str) -> Result<Vec<String>, StoreError> {
-    let mut asked = conn.prepare(sql).map_err(told)?;
-    let found = asked.query_map([], |row| row.get(0)).map_err(told)?;
-    found.collect::<Result<_, _>>().map_err(told)
 }

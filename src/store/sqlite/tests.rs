@@ -22,12 +22,16 @@ fn line(seq: u64) -> String {
 fn filled(path: &std::path::Path, size: u64) {
     let mut store = SqliteStore::create(path, &key()).expect("a new ledger");
     let lines = (0..size).map(|seq| (line(seq), [seq as u8; 32])).collect();
-    let append = Append { lines, ..Append::default() };
+    let append = Append {
+        lines,
+        ..Append::default()
+    };
     assert!(store.append(&append).expect("appended"));
 }
 
 fn version(conn: &Connection) -> u32 {
-    conn.pragma_query_value(None, "user_version", |row| row.get(0)).expect("a version")
+    conn.pragma_query_value(None, "user_version", |row| row.get(0))
+        .expect("a version")
 }
 
 #[test]
@@ -39,7 +43,10 @@ fn a_migration_leaves_a_backup_that_opens() {
     let store = open_with(&path, &key(), &schemas).expect("migrated");
     assert_eq!(version(&store.conn), 2);
     assert_eq!(store.size().expect("a size"), 40);
-    store.conn.execute("insert into later values (1)", []).expect("the new table is there");
+    store
+        .conn
+        .execute("insert into later values (1)", [])
+        .expect("the new table is there");
     drop(store);
 
     let kept = folder.path().join("team.ledger.before-2.db");
@@ -51,7 +58,10 @@ fn a_migration_leaves_a_backup_that_opens() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(&kept).expect("it is there").permissions().mode();
+        let mode = fs::metadata(&kept)
+            .expect("it is there")
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 
@@ -64,7 +74,10 @@ fn a_migration_leaves_a_backup_that_opens() {
         "The ledger has schema 2; this program knows schemas up to 1."
     );
     let refused = SqliteStore::open_read_only(&path, &key()).expect_err("a newer schema");
-    assert!(matches!(refused, StoreError::NewerSchema { found: 2, known: 1 }));
+    assert!(matches!(
+        refused,
+        StoreError::NewerSchema { found: 2, known: 1 }
+    ));
 }
 
 #[test]
@@ -72,7 +85,10 @@ fn a_migration_that_fails_changes_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("team.ledger");
     filled(&path, 3);
-    let broken = (3, "create table half (n integer); create table half (n integer);");
+    let broken = (
+        3,
+        "create table half (n integer); create table half (n integer);",
+    );
     for backup in ["team.ledger.before-3.db", "team.ledger.before-3-2.db"] {
         let failed = open_with(&path, &key(), &[SCHEMAS[0], SECOND, broken]);
         let failed = failed.expect_err("a table is made twice").to_string();
@@ -100,19 +116,34 @@ fn a_full_disk_is_told_and_nothing_is_written() {
     let path = folder.path().join("team.ledger");
     filled(&path, 10);
     let mut store = SqliteStore::open(&path, &key()).expect("open");
-    let pages: i64 =
-        store.conn.pragma_query_value(None, "page_count", |row| row.get(0)).expect("a count");
-    store.conn.pragma_update(None, "max_page_count", pages + 2).expect("a limit");
+    let pages: i64 = store
+        .conn
+        .pragma_query_value(None, "page_count", |row| row.get(0))
+        .expect("a count");
+    store
+        .conn
+        .pragma_update(None, "max_page_count", pages + 2)
+        .expect("a limit");
     let lines = (10..5_000).map(|seq| (line(seq), [1; 32])).collect();
-    let append = Append { first: 10, lines, ..Append::default() };
+    let append = Append {
+        first: 10,
+        lines,
+        ..Append::default()
+    };
     let full = store.append(&append).expect_err("there is no room");
     assert!(matches!(full, StoreError::Full), "{full:?}");
-    assert_eq!(full.to_string(), "The disk is full, and nothing was written.");
+    assert_eq!(
+        full.to_string(),
+        "The disk is full, and nothing was written."
+    );
     assert_eq!(full.hint(), "Make room on the disk and try again.");
     assert_eq!(store.size().expect("a size"), 10);
 
     // The same connection goes on once there is room.
-    store.conn.pragma_update(None, "max_page_count", 1_000_000).expect("a limit");
+    store
+        .conn
+        .pragma_update(None, "max_page_count", 1_000_000)
+        .expect("a limit");
     assert!(store.append(&append).expect("appended"));
     assert_eq!(store.check().expect("checked"), Vec::<String>::new());
 }
@@ -123,16 +154,39 @@ fn the_check_tells_what_was_done_behind_its_back() {
     let path = folder.path().join("team.ledger");
     filled(&path, 10);
     let store = SqliteStore::open(&path, &key()).expect("open");
-    store.conn.execute_batch("drop trigger entry_delete; drop trigger entry_update;").expect("ok");
-    store.conn.execute_batch("create trigger mine after insert on node begin select 1; end;").expect("ok");
-    store.conn.execute_batch("delete from entry where seq = 4;").expect("the guard is gone");
     store
         .conn
-        .execute("update entry set line = replace(line, '\"seq\":6', '\"seq\":66') where seq = 6", [])
+        .execute_batch("drop trigger entry_delete; drop trigger entry_update;")
+        .expect("ok");
+    store
+        .conn
+        .execute_batch("create trigger mine after insert on node begin select 1; end;")
+        .expect("ok");
+    store
+        .conn
+        .execute_batch("delete from entry where seq = 4;")
         .expect("the guard is gone");
+    let alter = "update entry set line = replace(line, '\"seq\":6', '\"seq\":66') where seq = 6";
+    store
+        .conn
+        .execute(alter, [])
+        .expect_err("a line still says its number");
+    store
+        .conn
+        .execute_batch("pragma ignore_check_constraints = on")
+        .expect("ok");
+    store
+        .conn
+        .execute(alter, [])
+        .expect("nothing holds any more");
+    store
+        .conn
+        .execute_batch("pragma ignore_check_constraints = off")
+        .expect("ok");
     assert_eq!(
         store.check().expect("checked"),
         [
+            "structure: CHECK constraint failed in entry",
             "schema: the trigger entry_delete is missing",
             "schema: the trigger entry_update is missing",
             "schema: the trigger mine is not part of it",
@@ -141,7 +195,10 @@ fn the_check_tells_what_was_done_behind_its_back() {
         ]
     );
     let short = store.leaves(0, 10).expect_err("one is missing");
-    assert_eq!(short.to_string(), "The ledger is damaged: of the leaves 0 to 10 it holds 9.");
+    assert_eq!(
+        short.to_string(),
+        "The ledger is damaged: of the leaves 0 to 10 it holds 9."
+    );
 }
 
 #[test]
@@ -155,14 +212,20 @@ fn damaged_pages_are_told() {
     fs::write(&path, &bytes).expect("written");
     let store = SqliteStore::open(&path, &key()).expect("its first page is whole");
     let faults = store.check().expect("checked");
-    assert!(faults.iter().any(|fault| fault.starts_with("encryption: ")), "{faults:?}");
+    assert!(
+        faults.iter().any(|fault| fault.starts_with("encryption: ")),
+        "{faults:?}"
+    );
     let all = Which::Range { from: 0, to: 2_000 };
     let read = store.each(all, 2_000, &mut |_, _| true);
     let leaves = store.leaves(0, 2_000);
-    let by_id = (0..2_000).try_for_each(|seq| {
-        store.each(Which::Id(&format!("id-{seq}")), 2_000, &mut |_, _| true)
-    });
-    let failed = read.err().or(leaves.err()).or(by_id.err()).expect("one of them met the page");
+    let by_id = (0..2_000)
+        .try_for_each(|seq| store.each(Which::Id(&format!("id-{seq}")), 2_000, &mut |_, _| true));
+    let failed = read
+        .err()
+        .or(leaves.err())
+        .or(by_id.err())
+        .expect("one of them met the page");
     assert!(matches!(failed, StoreError::Damaged(_)), "{failed:?}");
 }
 
@@ -173,21 +236,36 @@ fn every_query_goes_by_an_index() {
     filled(&path, 10);
     let store = SqliteStore::open(&path, &key()).expect("open");
     for (sql, index) in [
-        ("select seq from told where matter = ?1", "entry_matter"),
-        ("select seq, line from told where matter is null order by seq", "entry_matter"),
-        ("select seq from told where line ->> '$.kind' = 'correction' and to_matter = ?1", "entry_to_matter"),
-        ("select seq, line from told where id = ?1 and seq < 9", "entry_id"),
+        ("select seq from entry where matter = ?1", "entry_matter"),
         (
-            "select seq, line from told where line ->> '$.kind' = 'request' and named_case = ?1 order by seq",
-            "entry_named_case",
+            "select seq, line from entry where matter is null order by seq",
+            "entry_matter",
         ),
-        ("select min(+seq) from told where entered >= ?1", "entry_entered"),
         (
-            "select ifnull(max(allotted), 0) from told where line ->> '$.kind' in ('request', 'correction')",
+            "select seq from entry where to_matter = ?1",
+            "entry_to_matter",
+        ),
+        (
+            "select seq, line from entry where id = ?1 and seq < 9",
+            "entry_id",
+        ),
+        (
+            "select seq, line from entry where opening_case = ?1 order by seq",
+            "entry_opening_case",
+        ),
+        (
+            "select min(+seq) from entry where entered >= ?1",
+            "entry_entered",
+        ),
+        (
+            "select ifnull(max(allotted), 0) from entry where allotted is not null",
             "entry_allotted",
         ),
     ] {
-        let mut asked = store.conn.prepare(&format!("explain query plan {sql}")).expect("a plan");
+        let mut asked = store
+            .conn
+            .prepare(&format!("explain query plan {sql}"))
+            .expect("a plan");
         let args = vec!["x"; asked.parameter_count()];
         let plan: Vec<String> = asked
             .query_map(rusqlite::params_from_iter(args), |row| row.get(3))
@@ -195,6 +273,9 @@ fn every_query_goes_by_an_index() {
             .collect::<Result<_, _>>()
             .expect("a plan");
         let plan = plan.join("; ");
-        assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{sql}: {plan}");
+        assert!(
+            plan.contains(index) && !plan.contains("TEMP B-TREE"),
+            "{sql}: {plan}"
+        );
     }
 }
