@@ -44,7 +44,7 @@ impl Row {
             Which::Openings { case } => {
                 let named = self.json.pointer("/body/case");
                 self.text("/kind") == Some("request")
-                    && named.is_some_and(|named| named.to_string() == case)
+                    && named.map(Value::to_string).as_deref() == Some(case)
             }
         }
     }

@@ -21,6 +21,9 @@ use tlog_tiles::tlog::{
 /// A SHA-256 hash: a leaf, a node or a root.
 pub type Hash = [u8; 32];
 
+/// A node to keep: its level, its number in the level, its hash.
+pub type Node = (u8, u64, Hash);
+
 /// How many hashes of one level make a node of the next: the width of a full tile
 /// (C2SP tlog-tiles, section *Merkle tree*).
 pub const WIDTH: u64 = 256;
@@ -200,7 +203,7 @@ impl Growth {
         first + row.len() as u64
     }
 
-    /// Takes the next leaf and gives the nodes it completes, `(level, number, hash)`, lowest level
+    /// Takes the next leaf and gives the nodes it completes, lowest level
     /// first: the order in which a store accepts them.
     ///
     /// # Errors
@@ -211,7 +214,7 @@ impl Growth {
         &mut self,
         hashes: &H,
         leaf: Hash,
-    ) -> Result<Vec<(u8, u64, Hash)>, TreeError<H::Error>> {
+    ) -> Result<Vec<Node>, TreeError<H::Error>> {
         let mut done = Vec::new();
         let mut hash = leaf;
         for level in 0..u8::MAX {

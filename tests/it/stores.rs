@@ -12,6 +12,7 @@ use candour::tree::{self, Growth, Hashes};
 use rusqlite::Connection;
 
 const END: u64 = u64::MAX;
+const NONE: [u64; 0] = [];
 
 // ---- the story ----
 
@@ -48,19 +49,31 @@ fn appends_and_reads(store: &mut dyn Store) {
     assert_eq!(store.leaves(0, 0).unwrap(), Vec::<[u8; 32]>::new());
     assert!(store.append(&plain(0, 3)).unwrap());
     assert_eq!(store.size().unwrap(), 3);
-    assert_eq!(read(store, Which::Range { from: 0, to: END }, END), [0, 1, 2]);
+    assert_eq!(
+        read(store, Which::Range { from: 0, to: END }, END),
+        [0, 1, 2]
+    );
     assert_eq!(read(store, Which::Range { from: 1, to: 9 }, END), [1, 2]);
     assert_eq!(read(store, Which::Range { from: 0, to: END }, 2), [0, 1]);
-    assert_eq!(read(store, Which::Range { from: 2, to: 1 }, END), []);
+    assert_eq!(read(store, Which::Range { from: 2, to: 1 }, END), NONE);
     assert_eq!(store.leaves(1, 3).unwrap(), [leaf(1), leaf(2)]);
     let short = store.leaves(1, 4).unwrap_err();
     assert!(matches!(short, StoreError::Damaged(_)), "{short}");
     let short = store.nodes(1, 0, 1).unwrap_err();
     assert!(matches!(short, StoreError::Damaged(_)), "{short}");
     // What was written is what is read, to the byte.
-    let mut line = entry(3, "event", Some("M-1"), "{\"words\":\"na\\u0131ve \\\"Zoë\\\"\\n\"}");
+    let mut line = entry(
+        3,
+        "event",
+        Some("M-1"),
+        "{\"words\":\"na\\u0131ve \\\"Zoë\\\"\\n\"}",
+    );
     line.push(' ');
-    let append = Append { first: 3, lines: vec![(line.clone(), leaf(3))], ..Append::default() };
+    let append = Append {
+        first: 3,
+        lines: vec![(line.clone(), leaf(3))],
+        ..Append::default()
+    };
     assert!(store.append(&append).unwrap());
     let mut seen = String::new();
     let mut sink = |_, text: &str| {
@@ -75,7 +88,9 @@ fn appends_and_reads(store: &mut dyn Store) {
         seen += 1;
         seen < 2
     };
-    store.each(Which::Range { from: 0, to: END }, END, &mut sink).unwrap();
+    store
+        .each(Which::Range { from: 0, to: END }, END, &mut sink)
+        .unwrap();
     assert_eq!(seen, 2);
     assert_eq!(store.check().unwrap(), Vec::<String>::new());
 }
@@ -152,33 +167,77 @@ fn questions(store: &mut dyn Store) {
         entry(9, "event", Some("M-500"), "{}"),
         entry(10, "export", None, "{}"),
     ];
-    let lines = lines.into_iter().zip(0..).map(|(line, seq)| (line, leaf(seq))).collect();
-    assert!(store.append(&Append { lines, ..Append::default() }).unwrap());
+    let lines = lines
+        .into_iter()
+        .zip(0..)
+        .map(|(line, seq)| (line, leaf(seq)))
+        .collect();
+    assert!(
+        store
+            .append(&Append {
+                lines,
+                ..Append::default()
+            })
+            .unwrap()
+    );
     assert_eq!(read(store, Which::Matter("M-1"), END), [1, 2, 4]);
     assert_eq!(read(store, Which::Matter("M-2"), END), [4, 5]);
     assert_eq!(read(store, Which::Matter("M-2"), 5), [4]);
-    assert_eq!(read(store, Which::Matter("m-1"), END), []);
+    assert_eq!(read(store, Which::Matter("m-1"), END), NONE);
     assert_eq!(read(store, Which::Acts, END), [0, 10]);
     assert_eq!(read(store, Which::Acts, 10), [0]);
     assert_eq!(read(store, Which::Id(&id(5)), END), [5]);
-    assert_eq!(read(store, Which::Id(&id(5)), 5), []);
+    assert_eq!(read(store, Which::Id(&id(5)), 5), NONE);
     assert_eq!(read(store, Which::Openings { case: "\"C-1\"" }, END), [1]);
-    assert_eq!(read(store, Which::Openings { case: "[\"C-1\",\"C-2\"]" }, END), [3]);
-    assert_eq!(read(store, Which::Openings { case: "\"C-\\\"é\"" }, END), [5]);
-    assert_eq!(read(store, Which::Openings { case: "\"C-3\"" }, END), [6, 7, 8]);
-    assert_eq!(read(store, Which::Openings { case: "C-1" }, END), []);
+    assert_eq!(
+        read(
+            store,
+            Which::Openings {
+                case: "[\"C-1\",\"C-2\"]"
+            },
+            END
+        ),
+        [3]
+    );
+    assert_eq!(
+        read(
+            store,
+            Which::Openings {
+                case: "\"C-\\\"é\""
+            },
+            END
+        ),
+        [5]
+    );
+    assert_eq!(
+        read(store, Which::Openings { case: "\"C-3\"" }, END),
+        [6, 7, 8]
+    );
+    assert_eq!(read(store, Which::Openings { case: "C-1" }, END), NONE);
     assert_eq!(store.last_allotted().unwrap(), 10);
 
     let with = "{\"with\":{\"kind\":\"request\",\"matter\":\"M-999999999999\"}}";
     let line = entry(11, "correction", Some("M-1"), with);
-    let append = Append { first: 11, lines: vec![(line, leaf(11))], ..Append::default() };
+    let append = Append {
+        first: 11,
+        lines: vec![(line, leaf(11))],
+        ..Append::default()
+    };
     assert!(store.append(&append).unwrap());
     assert_eq!(store.last_allotted().unwrap(), 999_999_999_999);
 
     // The clock went back at 12: the first *number* at or after an instant is wanted.
-    for (seq, at) in [(12, "T12:00:00.000Z"), (13, "T09:00:00.000Z"), (14, "T13:00:00.000Z")] {
+    for (seq, at) in [
+        (12, "T12:00:00.000Z"),
+        (13, "T09:00:00.000Z"),
+        (14, "T13:00:00.000Z"),
+    ] {
         let line = entry(seq, "x", None, "{}").replace(&entered(seq), &format!("2026-03-01{at}"));
-        let append = Append { first: seq, lines: vec![(line, leaf(seq))], ..Append::default() };
+        let append = Append {
+            first: seq,
+            lines: vec![(line, leaf(seq))],
+            ..Append::default()
+        };
         assert!(store.append(&append).unwrap());
     }
     let from = |instant: &str| store.entered_from(instant).unwrap();
@@ -249,29 +308,51 @@ fn guards(store: &mut dyn Store) {
     for (line, said) in [
         ("{\"seq\":2", "a line is JSON"),
         ("", "a line is JSON"),
-        (&*good.replace("\"seq\":2", "\"seq\":3"), "the seq in the line is the number of its row"),
+        (
+            &*good.replace("\"seq\":2", "\"seq\":3"),
+            "the seq in the line is the number of its row",
+        ),
         (
             &*good.replace("\"seq\":2", "\"seq\":\"2\""),
             "the seq in the line is the number of its row",
         ),
-        (&*good.replace(&id(2), &id(1)), "an entry with this id is already there"),
+        (
+            &*good.replace(&id(2), &id(1)),
+            "an entry with this id is already there",
+        ),
         (&*good.replace("\"id\"", "\"identity\""), "a line has an id"),
     ] {
         let lines = vec![(line.to_owned(), leaf(2))];
-        let failed = store.append(&Append { first: 2, lines, ..Append::default() }).unwrap_err();
-        assert_eq!(failed.to_string(), format!("The store refused an entry: {said}."), "{line}");
+        let failed = store
+            .append(&Append {
+                first: 2,
+                lines,
+                ..Append::default()
+            })
+            .unwrap_err();
+        assert_eq!(
+            failed.to_string(),
+            format!("The store refused an entry: {said}."),
+            "{line}"
+        );
         assert_eq!(store.size().unwrap(), 2);
     }
     // One bad line takes all the others with it.
     let mut many = plain(2, 50);
     many.lines[49].0 = "{}".into();
-    assert!(matches!(store.append(&many).unwrap_err(), StoreError::Guard(_)));
+    assert!(matches!(
+        store.append(&many).unwrap_err(),
+        StoreError::Guard(_)
+    ));
     assert_eq!(store.size().unwrap(), 2);
     for (level, n) in [(0, 0), (1, 0), (1, 1), (2, 0), (8, 0)] {
         let mut append = plain(2, 200);
         append.nodes.push((level, n, [9; 32]));
         let failed = store.append(&append).unwrap_err();
-        assert!(matches!(failed, StoreError::Guard(_)), "level {level} node {n}: {failed}");
+        assert!(
+            matches!(failed, StoreError::Guard(_)),
+            "level {level} node {n}: {failed}"
+        );
     }
     assert!(store.append(&plain(2, 1)).unwrap());
 }
@@ -298,11 +379,13 @@ fn a_tree(store: &mut dyn Store) {
         while row.len() > 1 {
             // RFC 6962 pairs from the left, and an odd one out goes up as it is.
             let pairs = row.chunks(2).map(|two| match two {
-                [left, right] => tlog_tiles::tlog::node_hash(
-                    tlog_tiles::tlog::Hash(*left),
-                    tlog_tiles::tlog::Hash(*right),
-                )
-                .0,
+                [left, right] => {
+                    tlog_tiles::tlog::node_hash(
+                        tlog_tiles::tlog::Hash(*left),
+                        tlog_tiles::tlog::Hash(*right),
+                    )
+                    .0
+                }
                 one => one[0],
             });
             row = pairs.collect();
@@ -310,10 +393,17 @@ fn a_tree(store: &mut dyn Store) {
         row[0]
     };
     for size in [1, 6, 255, 256, 257, 606, 768, 809] {
-        assert_eq!(tree::root(&Stored(store), size).expect("a root"), naive(size), "{size}");
+        assert_eq!(
+            tree::root(&Stored(store), size).expect("a root"),
+            naive(size),
+            "{size}"
+        );
     }
     let missing = tree::root(&Stored(store), 810).unwrap_err();
-    assert!(missing.to_string().starts_with("The ledger is damaged"), "{missing}");
+    assert!(
+        missing.to_string().starts_with("The ledger is damaged"),
+        "{missing}"
+    );
 }
 
 // ---- what a file adds ----
@@ -332,42 +422,100 @@ fn the_file_refuses_what_goes_past_the_program() {
     let same = good.replace("\"seq\":3", "\"seq\":1");
     let taken = good.replace(&id(3), &id(1));
     for (sql, said) in [
-        ("update entry set line = '{}'".to_owned(), "guard: an entry is never changed"),
-        ("update entry set leaf = leaf where seq = 1".into(), "guard: an entry is never changed"),
-        ("update or replace entry set seq = 1 where seq = 2".into(), "guard: an entry is never changed"),
-        ("delete from entry where seq = 2".into(), "guard: an entry is never deleted"),
-        ("delete from entry".into(), "guard: an entry is never deleted"),
+        (
+            "update entry set line = '{}'".to_owned(),
+            "guard: an entry is never changed",
+        ),
+        (
+            "update entry set leaf = leaf where seq = 1".into(),
+            "guard: an entry is never changed",
+        ),
+        (
+            "update or replace entry set seq = 1 where seq = 2".into(),
+            "guard: an entry is never changed",
+        ),
+        (
+            "delete from entry where seq = 2".into(),
+            "guard: an entry is never deleted",
+        ),
+        (
+            "delete from entry".into(),
+            "guard: an entry is never deleted",
+        ),
         (format!("{over} {}", row(1, leaf, &same)), next),
         (format!("replace into entry {}", row(1, leaf, &same)), next),
-        (format!("{into} {}", row(4, leaf, &good.replace("\"seq\":3", "\"seq\":4"))), next),
-        (format!("{into} {}", row(0, leaf, &good)), next),
-        (format!("insert into entry (leaf, line) values ({leaf}, '{good}')"), next),
-        (format!("{into} {}", row(3, "zeroblob(31)", &good)), "guard: a leaf is 32 bytes"),
-        (format!("{into} {}", row(3, "null", &good)), "guard: a leaf is 32 bytes"),
-        (format!("{into} {}", row(3, "hex(zeroblob(16))", &good)), "guard: a leaf is 32 bytes"),
-        (format!("{into} values (3, {leaf}, null)"), "guard: a line is JSON"),
-        (format!("{into} {}", row(3, leaf, "not JSON")), "guard: a line is JSON"),
         (
-            format!("{into} {}", row(3, leaf, &good.replace("\"seq\":3", "\"seq\":4"))),
-            "guard: the seq in the line is the number of its row",
+            format!(
+                "{into} {}",
+                row(4, leaf, &good.replace("\"seq\":3", "\"seq\":4"))
+            ),
+            next,
+        ),
+        (format!("{into} {}", row(0, leaf, &good)), next),
+        (
+            format!("insert into entry (leaf, line) values ({leaf}, '{good}')"),
+            next,
+        ),
+        (
+            format!("{into} {}", row(3, "zeroblob(31)", &good)),
+            "CHECK constraint failed: a leaf is 32 bytes",
+        ),
+        (
+            format!("{into} {}", row(3, "null", &good)),
+            "NOT NULL constraint failed: entry.leaf",
+        ),
+        (
+            format!("{into} {}", row(3, "hex(zeroblob(16))", &good)),
+            "cannot store TEXT value in BLOB column entry.leaf",
+        ),
+        (
+            format!("{into} values (3, {leaf}, null)"),
+            "guard: an entry has a line",
+        ),
+        (
+            format!("{into} {}", row(3, leaf, "not JSON")),
+            "malformed JSON",
+        ),
+        (
+            format!(
+                "{into} {}",
+                row(3, leaf, &good.replace("\"seq\":3", "\"seq\":4"))
+            ),
+            "CHECK constraint failed: the seq in the line is the number of its row",
         ),
         (
             format!("{into} {}", row(3, leaf, &good.replace("\"id\"", "\"x\""))),
-            "guard: a line has an id",
+            "CHECK constraint failed: a line has an id",
         ),
-        (format!("{into} {}", row(3, leaf, &taken)), "guard: an entry with this id is already there"),
-        (format!("{over} {}", row(3, leaf, &taken)), "guard: an entry with this id is already there"),
-        ("insert into node values (1, 0, zeroblob(32))".into(), "guard: a node stands over entries that are there"),
-        ("insert into told (seq) values (3)".into(), "cannot modify told because it is a view"),
+        (
+            format!("{into} {}", row(3, leaf, &taken)),
+            "guard: an entry with this id is already there",
+        ),
+        (
+            format!("{over} {}", row(3, leaf, &taken)),
+            "guard: an entry with this id is already there",
+        ),
+        (
+            "insert into node values (1, 0, zeroblob(32))".into(),
+            "guard: a node stands over entries that are there",
+        ),
+        (
+            "insert into entry (seq, leaf, line, id) values (3, zeroblob(32), '{}', 'x')".into(),
+            "cannot INSERT into generated column",
+        ),
     ] {
         let failed = conn.execute_batch(&sql).expect_err(&sql).to_string();
         assert!(failed.starts_with(said), "{sql}: {failed}");
     }
     assert_eq!(store.size().unwrap(), 3);
-    assert_eq!(read(&store, Which::Range { from: 0, to: END }, END), [0, 1, 2]);
+    assert_eq!(
+        read(&store, Which::Range { from: 0, to: END }, END),
+        [0, 1, 2]
+    );
     assert_eq!(store.check().unwrap(), Vec::<String>::new());
     // And the good line is not refused.
-    conn.execute_batch(&format!("{into} {}", row(3, leaf, &good))).unwrap();
+    conn.execute_batch(&format!("{into} {}", row(3, leaf, &good)))
+        .unwrap();
 }
 
 #[test]
@@ -375,12 +523,27 @@ fn the_file_refuses_to_change_a_node() {
     let (_folder, path) = a_ledger(256);
     let conn = raw(&path);
     for (sql, said) in [
-        ("insert into node values (1, 0, zeroblob(31))", "guard: a node is 32 bytes"),
-        ("insert into node values (1, 1, zeroblob(32))", "guard: a node takes the next number of its level and no other"),
-        ("insert into node values (0, 0, zeroblob(32))", "guard: a level is 1 to 7"),
+        (
+            "insert into node values (1, 0, zeroblob(31))",
+            "guard: a node is 32 bytes",
+        ),
+        (
+            "insert into node values (1, 1, zeroblob(32))",
+            "guard: a node takes the next number of its level and no other",
+        ),
+        (
+            "insert into node values (0, 0, zeroblob(32))",
+            "guard: a level is 1 to 7",
+        ),
         ("insert into node values (1, 0, zeroblob(32))", ""),
-        ("insert or replace into node values (1, 0, randomblob(32))", "guard: a node takes the next number of its level and no other"),
-        ("update node set hash = randomblob(32)", "guard: a node is never changed"),
+        (
+            "insert or replace into node values (1, 0, randomblob(32))",
+            "guard: a node takes the next number of its level and no other",
+        ),
+        (
+            "update node set hash = randomblob(32)",
+            "guard: a node is never changed",
+        ),
         ("delete from node", "guard: a node is never deleted"),
     ] {
         match conn.execute_batch(sql) {
@@ -398,10 +561,16 @@ fn a_wrong_key_and_any_other_file_are_told_alike() {
     let (folder, path) = a_ledger(3);
     let other = DataKey::generate(|bytes| bytes.fill(8));
     let plain = folder.path().join("plain.db");
-    Connection::open(&plain).unwrap().execute_batch("create table t (n)").unwrap();
-    let text = folder.path().join("notes.txt");
-    fs::write(&text, "not a database, though longer than a header of a hundred bytes ".repeat(99))
+    Connection::open(&plain)
+        .unwrap()
+        .execute_batch("create table t (n)")
         .unwrap();
+    let text = folder.path().join("notes.txt");
+    fs::write(
+        &text,
+        "not a database, though longer than a header of a hundred bytes ".repeat(99),
+    )
+    .unwrap();
     let empty = folder.path().join("empty.ledger");
     fs::write(&empty, "").unwrap();
     let foreign = folder.path().join("foreign.db");
@@ -415,10 +584,21 @@ fn a_wrong_key_and_any_other_file_are_told_alike() {
         (&folder.path().to_owned(), &a_key()),
     ] {
         let before = fs::read(path).ok();
-        for refused in [SqliteStore::open(path, key), SqliteStore::open_read_only(path, key)] {
+        for refused in [
+            SqliteStore::open(path, key),
+            SqliteStore::open_read_only(path, key),
+        ] {
             let refused = refused.expect_err("no ledger");
-            assert!(matches!(refused, StoreError::WrongKey(_)), "{}: {refused}", path.display());
-            assert!(refused.to_string().ends_with(" is not a ledger, or this is not its key."));
+            assert!(
+                matches!(refused, StoreError::WrongKey(_)),
+                "{}: {refused}",
+                path.display()
+            );
+            assert!(
+                refused
+                    .to_string()
+                    .ends_with(" is not a ledger, or this is not its key.")
+            );
             assert_eq!(
                 refused.hint(),
                 "Check the path and the key, and that they belong together."
@@ -436,9 +616,10 @@ fn a_wrong_key_and_any_other_file_are_told_alike() {
 fn opening_makes_nothing_and_making_writes_over_nothing() {
     let (folder, path) = a_ledger(1);
     let missing = folder.path().join("mistyped.ledger");
-    for refused in
-        [SqliteStore::open(&missing, &a_key()), SqliteStore::open_read_only(&missing, &a_key())]
-    {
+    for refused in [
+        SqliteStore::open(&missing, &a_key()),
+        SqliteStore::open_read_only(&missing, &a_key()),
+    ] {
         let refused = refused.expect_err("there is none");
         assert_eq!(
             refused.to_string(),
@@ -451,7 +632,10 @@ fn opening_makes_nothing_and_making_writes_over_nothing() {
     let refused = SqliteStore::create(&path, &a_key()).expect_err("there is one");
     assert_eq!(
         refused.to_string(),
-        format!("There is already a file at {}, and a ledger is never written over one.", path.display())
+        format!(
+            "There is already a file at {}, and a ledger is never written over one.",
+            path.display()
+        )
     );
     assert_eq!(fs::read(&path).unwrap(), before);
     let nowhere = folder.path().join("no/such/team.ledger");
@@ -464,8 +648,10 @@ fn opening_makes_nothing_and_making_writes_over_nothing() {
         assert_eq!(mode & 0o777, 0o600);
     }
     // The last to close leaves one file and nothing beside it.
-    let names: Vec<_> =
-        fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+    let names: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|file| file.unwrap().file_name())
+        .collect();
     assert_eq!(names, ["team.ledger"]);
 }
 
@@ -478,12 +664,21 @@ fn a_synced_folder_is_no_place() {
     let refused = SqliteStore::create(&path, &a_key()).expect_err("a synced folder");
     assert!(matches!(refused, StoreError::Place { .. }));
     assert!(refused.to_string().contains("OneDrive"), "{refused}");
-    assert_eq!(refused.hint(), "Keep it in a folder on a disk of this machine.");
+    assert_eq!(
+        refused.hint(),
+        "Keep it in a folder on a disk of this machine."
+    );
     assert_eq!(fs::read_dir(&synced).unwrap().count(), 0);
     // A copy there can still be read, and a link does not hide it.
     let (_home, ledger) = a_ledger(2);
     fs::copy(&ledger, &path).unwrap();
-    assert_eq!(SqliteStore::open_read_only(&path, &a_key()).unwrap().size().unwrap(), 2);
+    assert_eq!(
+        SqliteStore::open_read_only(&path, &a_key())
+            .unwrap()
+            .size()
+            .unwrap(),
+        2
+    );
     #[cfg(unix)]
     {
         let link = folder.path().join("team.ledger");
@@ -497,9 +692,10 @@ fn a_synced_folder_is_no_place() {
 fn a_newer_schema_is_told() {
     let (_folder, path) = a_ledger(1);
     raw(&path).execute_batch("pragma user_version = 7").unwrap();
-    for refused in
-        [SqliteStore::open(&path, &a_key()), SqliteStore::open_read_only(&path, &a_key())]
-    {
+    for refused in [
+        SqliteStore::open(&path, &a_key()),
+        SqliteStore::open_read_only(&path, &a_key()),
+    ] {
         let refused = refused.expect_err("too new");
         assert_eq!(
             refused.to_string(),
@@ -516,14 +712,26 @@ fn what_is_opened_to_read_takes_nothing() {
     assert_eq!(store.size().unwrap(), 5);
     let refused = store.append(&plain(5, 1)).unwrap_err();
     assert_eq!(refused.to_string(), "The ledger cannot be written to.");
-    assert_eq!(refused.hint(), "Ask for the right to write there, or only read.");
+    assert_eq!(
+        refused.hint(),
+        "Ask for the right to write there, or only read."
+    );
     assert_eq!(store.check().unwrap(), Vec::<String>::new());
     // It sees what others append meanwhile.
     let mut writer = SqliteStore::open(&path, &a_key()).unwrap();
     assert!(writer.append(&plain(5, 1)).unwrap());
     assert_eq!(store.size().unwrap(), 6);
     drop((store, writer));
-    let _ = folder;
+    let before = fs::read(&path).unwrap();
+    let reader = SqliteStore::open_read_only(&path, &a_key()).unwrap();
+    assert_eq!(reader.size().unwrap(), 6);
+    drop(reader);
+    // Not a byte of it is changed. The engine leaves an empty log, which the next writer clears.
+    assert_eq!(fs::read(&path).unwrap(), before);
+    drop(SqliteStore::open(&path, &a_key()).unwrap());
+    let left = fs::read_dir(folder.path()).unwrap();
+    let left: Vec<_> = left.map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(left, ["team.ledger"]);
 }
 
 #[test]
@@ -539,7 +747,10 @@ fn a_read_only_medium_is_read() {
     medium.read_only(true);
     let mut store = SqliteStore::open_read_only(&there, &a_key()).unwrap();
     assert_eq!(store.size().unwrap(), 5);
-    assert!(matches!(store.append(&plain(5, 1)).unwrap_err(), StoreError::ReadOnly));
+    assert!(matches!(
+        store.append(&plain(5, 1)).unwrap_err(),
+        StoreError::ReadOnly
+    ));
     drop(store);
     let refused = SqliteStore::open(&there, &a_key()).expect_err("not to be written");
     assert!(matches!(refused, StoreError::ReadOnly), "{refused}");
@@ -555,7 +766,10 @@ fn a_read_only_medium_is_read() {
     let refused = SqliteStore::open_read_only(&there, &a_key()).expect_err("its log waits");
     assert!(matches!(refused, StoreError::Place { .. }), "{refused}");
     let said = refused.to_string();
-    assert!(said.contains("nothing may be written there, so copy both files"), "{said}");
+    assert!(
+        said.contains("nothing may be written there, so copy both files"),
+        "{said}"
+    );
     medium.read_only(false);
 }
 
@@ -587,7 +801,10 @@ fn a_full_medium_is_told() {
     assert_eq!(store.size().unwrap(), done);
     drop(store);
     let store = SqliteStore::open_read_only(&path, &a_key()).unwrap();
-    assert_eq!(read(&store, Which::Range { from: 0, to: END }, END).len() as u64, done);
+    assert_eq!(
+        read(&store, Which::Range { from: 0, to: END }, END).len() as u64,
+        done
+    );
     let home = tempfile::tempdir().unwrap();
     let copied = store.copy(&medium.0.path().join("copy.ledger"));
     assert!(matches!(copied, Err(StoreError::Full)), "{copied:?}");
@@ -630,7 +847,14 @@ fn four_writers_lose_no_number_and_double_none() {
                     let line = entry(first, "x", Some(name), &body)
                         .replace(&id(first), &format!("{name}-{turn}"));
                     let lines = vec![(line, leaf(first))];
-                    if store.append(&Append { first, lines, ..Append::default() }).unwrap() {
+                    if store
+                        .append(&Append {
+                            first,
+                            lines,
+                            ..Append::default()
+                        })
+                        .unwrap()
+                    {
                         break;
                     }
                 }
@@ -655,7 +879,10 @@ fn a_copy_is_a_ledger_that_opens_with_the_same_key() {
     let store = SqliteStore::open(&path, &a_key()).unwrap();
     let to = folder.path().join("copy.ledger");
     store.copy(&to).unwrap();
-    assert!(matches!(store.copy(&to).unwrap_err(), StoreError::Exists(_)));
+    assert!(matches!(
+        store.copy(&to).unwrap_err(),
+        StoreError::Exists(_)
+    ));
     let mut copy = SqliteStore::open(&to, &a_key()).unwrap();
     assert_eq!(copy.leaves(0, 50).unwrap(), store.leaves(0, 50).unwrap());
     assert!(copy.append(&plain(50, 1)).unwrap());
@@ -671,13 +898,19 @@ fn a_key_file_keeps_a_key_for_its_owner() {
     let (_ledgers, ledger) = a_ledger(0);
     let file = folder.path().join("team.key");
     key::write_file(&file, &ledger, &a_key()).unwrap();
-    assert_eq!(fs::read_to_string(&file).unwrap(), format!("{}\n", "07".repeat(32)));
+    assert_eq!(
+        fs::read_to_string(&file).unwrap(),
+        format!("{}\n", "07".repeat(32))
+    );
     let read = key::read_file(&file, &ledger).unwrap();
     assert_eq!(*read.digits(), *a_key().digits());
     assert_eq!(format!("{read:?}"), "DataKey(…)");
     told(
         key::write_file(&file, &ledger, &a_key()).unwrap_err(),
-        &format!("There is already a file at {}, and a key is never written over one.", file.display()),
+        &format!(
+            "There is already a file at {}, and a key is never written over one.",
+            file.display()
+        ),
         "Choose another name, or use the key that is there.",
     );
     let missing = folder.path().join("none.key");
@@ -694,7 +927,11 @@ fn a_key_file_keeps_a_key_for_its_owner() {
         key::read_file(&ledger.parent().unwrap().join("./team.key"), &ledger).unwrap_err(),
     ] {
         assert!(matches!(failed, KeyError::BesideLedger(_)), "{failed}");
-        assert!(failed.to_string().ends_with("lies in the same folder as the ledger."));
+        assert!(
+            failed
+                .to_string()
+                .ends_with("lies in the same folder as the ledger.")
+        );
         assert_eq!(
             failed.hint(),
             "Move the key to another folder, so that a copy of the one is not a copy of both."
@@ -740,12 +977,18 @@ fn a_key_file_that_others_can_read_is_refused() {
     let (_ledgers, ledger) = a_ledger(0);
     let file = folder.path().join("team.key");
     key::write_file(&file, &ledger, &a_key()).unwrap();
-    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(
+        fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
     for mode in [0o640, 0o604, 0o610, 0o666] {
         fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
         told(
             key::read_file(&file, &ledger).unwrap_err(),
-            &format!("The key file {} can be read by other people on this computer.", file.display()),
+            &format!(
+                "The key file {} can be read by other people on this computer.",
+                file.display()
+            ),
             "Make it readable by you alone (chmod 600), and treat a key others may have read as known.",
         );
     }
@@ -800,7 +1043,10 @@ fn a_key_is_sealed_to_a_recovery_recipient() {
     let hint = "Give the whole public key, which begins with age1, or use --no-recovery.";
     for (typed, why) in [
         (&recipient[..20], "a character is wrong or missing"),
-        (&*recipient.replace("age1", "age2"), "it does not begin with age1"),
+        (
+            &*recipient.replace("age1", "age2"),
+            "it does not begin with age1",
+        ),
         ("", "it does not begin with age1"),
         (
             "AGE-SECRET-KEY-1XXXX",
@@ -823,8 +1069,15 @@ fn a_computer_without_a_keyring_is_told() {
         ),
         Err(failed) => {
             assert!(matches!(failed, KeyError::NoKeyring(_)), "{failed}");
-            assert!(failed.to_string().starts_with("This computer has no keyring that could be opened ("));
-            assert_eq!(failed.hint(), "Unlock the keyring, or give a key file with --key-file.");
+            assert!(
+                failed
+                    .to_string()
+                    .starts_with("This computer has no keyring that could be opened (")
+            );
+            assert_eq!(
+                failed.hint(),
+                "Unlock the keyring, or give a key file with --key-file."
+            );
             key::keyring_set("no-such-ledger", &a_key()).expect_err("there is none");
         }
     }
@@ -862,19 +1115,28 @@ impl Medium {
 
     fn read_only(&self, yes: bool) {
         let how = if yes { "remount,ro" } else { "remount,rw" };
-        assert!(Medium::mount(&["-o", how], self.0.path()), "it was mounted before");
+        assert!(
+            Medium::mount(&["-o", how], self.0.path()),
+            "it was mounted before"
+        );
     }
 
     fn mount(arguments: &[&str], on: &Path) -> bool {
         let mut mount = std::process::Command::new("mount");
-        mount.args(arguments).arg(on).output().is_ok_and(|done| done.status.success())
+        mount
+            .args(arguments)
+            .arg(on)
+            .output()
+            .is_ok_and(|done| done.status.success())
     }
 }
 
 #[cfg(target_os = "linux")]
 impl Drop for Medium {
     fn drop(&mut self) {
-        let _ = std::process::Command::new("umount").arg(self.0.path()).output();
+        let _ = std::process::Command::new("umount")
+            .arg(self.0.path())
+            .output();
     }
 }
 
@@ -901,7 +1163,8 @@ fn a_ledger(size: u64) -> (tempfile::TempDir, PathBuf) {
 fn raw(path: &Path) -> Connection {
     let conn = Connection::open(path).unwrap();
     let key = a_key().digits();
-    conn.execute_batch(&format!("pragma key = \"x'{}'\"", key.as_str())).unwrap();
+    conn.execute_batch(&format!("pragma key = \"x'{}'\"", key.as_str()))
+        .unwrap();
     conn
 }
 
@@ -928,13 +1191,20 @@ fn leaf(seq: u64) -> [u8; 32] {
 
 fn plain(first: u64, size: u64) -> Append {
     let lines = (first..first + size).map(|seq| (entry(seq, "x", None, "{}"), leaf(seq)));
-    Append { first, lines: lines.collect(), ..Append::default() }
+    Append {
+        first,
+        lines: lines.collect(),
+        ..Append::default()
+    }
 }
 
 fn read<R: Reader + ?Sized>(store: &R, which: Which<'_>, below: u64) -> Vec<u64> {
     let mut found = Vec::new();
     let mut sink = |seq, line: &str| {
-        assert!(line.contains(&format!("\"seq\":{seq},")), "a line under its own number");
+        assert!(
+            line.contains(&format!("\"seq\":{seq},")),
+            "a line under its own number"
+        );
         found.push(seq);
         true
     };

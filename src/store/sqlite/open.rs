@@ -6,16 +6,17 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use zeroize::Zeroizing;
 
+use super::file::{beside, exists, immutable, new_file, placed, sync_folder};
 use super::{SqliteStore, told};
+use crate::store::StoreError;
 use crate::store::key::DataKey;
-use crate::store::{StoreError, place};
 
 /// The schemas that ever shipped, in order: version, and what leads there from the one before.
 pub(super) const SCHEMAS: &[(u32, &str)] = &[(1, include_str!("../../../schema/sqlite/1.sql"))];
@@ -69,6 +70,9 @@ impl SqliteStore {
     }
 
     /// Opens a ledger, or a copy of one, to read it only, wherever it lies.
+    ///
+    /// Not a byte of the file is changed; where its folder can be written to, the engine leaves an
+    /// empty `-wal` and a `-shm` beside it, which the next writer clears away.
     ///
     /// In a folder that cannot be written to (a read-only medium, a backup share) it is read
     /// as a file that nobody changes meanwhile.
@@ -311,78 +315,4 @@ fn pragma(conn: &Connection, name: &str) -> Result<u32, StoreError> {
 
 fn latest(schemas: &[(u32, &str)]) -> u32 {
     schemas.last().map_or(0, |(version, _)| *version)
-}
-
-/// The path of a file that is there and holds something, links followed.
-fn exists(path: &Path) -> Result<PathBuf, StoreError> {
-    let missing = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => StoreError::NotFound(path.to_owned()),
-        _ => StoreError::Io(error),
-    };
-    let file = fs::metadata(path).map_err(missing)?;
-    // To SQLite an empty file is an empty database, to be written to with any key.
-    if !file.is_file() || file.len() == 0 {
-        return Err(StoreError::WrongKey(path.to_owned()));
-    }
-    fs::canonicalize(path).map_err(missing)
-}
-
-/// The path with its folder's links followed, where a ledger may lie there.
-fn placed(path: &Path) -> Result<PathBuf, StoreError> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let folder = fs::canonicalize(folder)?;
-    let path = folder.join(path.file_name().unwrap_or_default());
-    match place::refusal(&path, &place::file_system(&folder)) {
-        Some(why) => Err(StoreError::Place { path, why }),
-        None => Ok(path),
-    }
-}
-
-/// A new empty file that its owner alone may read; the engine gives its log the same mode.
-fn new_file(path: &Path) -> Result<(), StoreError> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(StoreError::Exists(path.to_owned()))
-        }
-        Err(error) if error.kind() == io::ErrorKind::StorageFull => Err(StoreError::Full),
-        Err(error) => Err(StoreError::Io(error)),
-    }
-}
-
-/// Makes a new name durable; a folder that cannot be opened for that (Windows) needs it not.
-fn sync_folder(path: &Path) -> Result<(), StoreError> {
-    if cfg!(unix)
-        && let Some(folder) = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        fs::File::open(folder)?.sync_all()?;
-    }
-    Ok(())
-}
-
-/// A path with something added to its last name.
-fn beside(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(end);
-    PathBuf::from(name)
-}
-
-/// The URI of a file that nobody changes (sqlite.org/uri.html).
-fn immutable(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
-    let root = if text.starts_with('/') { "" } else { "/" };
-    let text = text
-        .replace('%', "%25")
-        .replace('?', "%3f")
-        .replace('#', "%23");
-    format!("file:{root}{text}?immutable=1")
 }
