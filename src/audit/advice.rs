@@ -1,6 +1,6 @@
 //! How often the advice due was given in full (T13, T28).
 
-use super::Scope;
+use super::{Scope, by};
 use crate::standing::{RULES, Standing, Timing};
 use crate::table::{Cell, Form, Table};
 
@@ -54,7 +54,7 @@ pub(super) fn count(scope: &Scope) -> Vec<Table> {
             Cell::Numbers(standing.advice.entries.clone()),
         ]);
     }
-    vec![
+    let mut tables = vec![
         Table::record(
             "definition",
             Form::Root,
@@ -76,6 +76,15 @@ pub(super) fn count(scope: &Scope) -> Vec<Table> {
             ],
         ),
         items,
-        list,
-    ]
+    ];
+    if !scope.by.is_empty() {
+        let place = |s: &Standing| usize::from(!s.advice.missing().is_empty());
+        tables.push(by::table(
+            scope.by,
+            &["complete", "incomplete"],
+            required.iter().map(|s| (*s, Some(place(s)))),
+        ));
+    }
+    tables.push(list);
+    tables
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Scope;
+use super::{Scope, by};
 use crate::standing::{Because, RULES, Share, Standing, Timing};
 use crate::table::{Cell, Form, Table};
 
@@ -80,7 +80,7 @@ pub(super) fn count(scope: &Scope) -> Vec<Table> {
         .map(|(s, _)| vec![Cell::text(&s.matter)])
         .collect();
 
-    vec![
+    let mut tables = vec![
         Table::record(
             "definition",
             Form::Root,
@@ -128,8 +128,23 @@ pub(super) fn count(scope: &Scope) -> Vec<Table> {
             ],
         ),
         in_error,
-        list,
-    ]
+    ];
+    if !scope.by.is_empty() {
+        let classes = shown.map(Timing::as_str);
+        let place = |timing: &Timing| {
+            shown
+                .iter()
+                .position(|t| t == timing)
+                .expect("every timing in the population is shown")
+        };
+        tables.push(by::table(
+            scope.by,
+            &classes,
+            population.iter().map(|(s, t)| (*s, Some(place(t)))),
+        ));
+    }
+    tables.push(list);
+    tables
 }
 
 fn cell(n: usize) -> Cell {

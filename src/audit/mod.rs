@@ -2,7 +2,9 @@
 //!
 //! An audit counts standings; it reckons none and knows no entry. The list is behind every number.
 
+mod activity;
 mod advice;
+pub mod by;
 mod consent;
 
 use chrono::NaiveDate;
@@ -20,6 +22,8 @@ pub struct Scope<'a> {
     pub period: (Option<NaiveDate>, Option<NaiveDate>),
     /// The moment.
     pub moment: Instant,
+    /// The properties to break the counts down by; none for the whole alone.
+    pub by: &'a [by::Breakdown],
 }
 
 impl<'a> Scope<'a> {
@@ -53,5 +57,10 @@ pub const AUDITS: &[AuditRow] = &[
         name: "advice",
         title: "How often the advice due was given in full",
         count: advice::count,
+    },
+    AuditRow {
+        name: "activity",
+        title: "What was asked for and what happened",
+        count: activity::count,
     },
 ];

@@ -9,7 +9,7 @@ use super::args::{Audit, AuditName, Due, Export, List, Note, Report, Show, Which
 use super::failure::Trouble;
 use super::home::Desk;
 use super::log;
-use crate::audit::{self, AUDITS};
+use crate::audit::{self, AUDITS, by};
 use crate::id;
 use crate::ledger::view::{Of, View};
 use crate::report::{Said, Scope, due, entries, in_period, list, note, show, supervision};
@@ -330,18 +330,40 @@ pub fn audit(desk: &mut Desk, args: &Audit) -> Result<(), Trouble> {
     let name = match args.audit {
         AuditName::Consent => "consent",
         AuditName::Advice => "advice",
+        AuditName::Activity => "activity",
     };
     let row = AUDITS
         .iter()
         .find(|a| a.name == name)
         .expect("every name is of an audit");
-    let question = Question::new(&args.asked, &["audit", name]);
+    if args.by.len() > 2 {
+        return Err(Trouble::refused(
+            "--by takes one or two",
+            "ask for each pair in an audit of its own",
+        ));
+    }
+    let by = args
+        .by
+        .iter()
+        .map(|name| {
+            by::named(name).copied().ok_or_else(|| {
+                let known: Vec<&str> = by::BREAKDOWNS.iter().map(|(known, _)| *known).collect();
+                Trouble::refused(
+                    format!("--by {} is no breakdown", id::shown(name)),
+                    format!("write one or two of {}", known.join(", ")),
+                )
+            })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let joined = (!args.by.is_empty()).then(|| args.by.join(","));
+    let question = Question::new(&args.asked, &["audit", name]).with("--by", joined);
     let answer = look(desk, &question, |view, moment| {
         let standings = view.standings(Of::All)?;
         let scope = audit::Scope {
             standings: &standings,
             period: (args.asked.from, args.asked.until),
             moment,
+            by: &by,
         };
         Ok(Said {
             title: row.title.to_owned(),

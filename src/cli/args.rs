@@ -372,6 +372,10 @@ pub struct Audit {
     /// Which audit
     #[arg(value_enum)]
     pub audit: AuditName,
+    /// Break the counts down by one or two of month, quarter, financial_year, type, nature, team,
+    /// agency, worker, person, pack
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub by: Vec<String>,
     /// How the answer is given
     #[command(flatten)]
     pub asked: Asked,
@@ -384,6 +388,8 @@ pub enum AuditName {
     Consent,
     /// How often due advice was given in full
     Advice,
+    /// What was asked for and what happened
+    Activity,
 }
 
 /// `pack`

@@ -128,6 +128,7 @@ pub fn run(demo: &Demo, now: Instant) -> Result<(), Trouble> {
         &mut desk,
         &Audit {
             audit: AuditName::Consent,
+            by: vec!["team".into()],
             asked: asked("audit.txt", FormatName::Text),
         },
     )?;

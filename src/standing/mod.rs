@@ -91,6 +91,8 @@ pub struct Said {
     pub proceedings: Option<String>,
     /// Every decision's outcome, in order.
     pub decisions: Vec<String>,
+    /// Every event, in order.
+    pub events: Vec<String>,
     /// The routes of every escalation, in order, each once.
     pub escalated: Vec<String>,
 }
@@ -292,6 +294,7 @@ fn said(tally: &Tally, opening: Option<(&Request, crate::time::When)>, book: &Bo
             .iter()
             .map(|d| d.said.outcome.0.clone())
             .collect(),
+        events: tally.events.iter().map(|e| e.said.what.0.clone()).collect(),
         escalated,
     }
 }

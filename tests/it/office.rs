@@ -44,6 +44,7 @@ fn audit(desk: &Desk, name: &str, known: Known) -> Json {
                 standings: &standings,
                 period: (day(1), day(3)),
                 moment,
+                by: &[],
             });
             let mut object = Map::new();
             tables.iter().for_each(|t| t.add_to(&mut object));
