@@ -268,10 +268,20 @@ impl When {
 }
 
 impl fmt::Display for When {
+    // Written out by hand: a format description is parsed anew each time, and every entry has times.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = |f: &mut fmt::Formatter<'_>, d: NaiveDate| {
+            write!(f, "{:04}-{:02}-{:02}", d.year(), d.month(), d.day())
+        };
         match self {
-            When::Day(day) => write!(f, "{}", day.format("%Y-%m-%d")),
-            When::Minute(t) => write!(f, "{}", t.format("%Y-%m-%dT%H:%M%:z")),
+            When::Day(d) => day(f, *d),
+            When::Minute(t) => {
+                day(f, t.date_naive())?;
+                let offset = t.offset().local_minus_utc() / 60;
+                let sign = if offset < 0 { '-' } else { '+' };
+                let (h, m) = (offset.abs() / 60, offset.abs() % 60);
+                write!(f, "T{:02}:{:02}{sign}{h:02}:{m:02}", t.hour(), t.minute())
+            }
         }
     }
 }

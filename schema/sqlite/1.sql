@@ -18,6 +18,8 @@ create table entry (
   kind text generated always as (line ->> '$.kind') virtual,
   -- the matter it belongs to; null for the ledger's own acts
   matter text generated always as (line ->> '$.matter') virtual,
+  -- the kind of an act of the ledger's own
+  act text generated always as (case when matter is null then kind end) virtual,
   -- the matter into which a correction puts its new statement: it may be another
   to_matter text generated always as (
     case when kind = 'correction' then line ->> '$.body.with.matter' end) virtual,
@@ -37,6 +39,7 @@ create table entry (
   -- The guards that need only the row itself; the trigger below asks the rest. Their names are what
   -- the program tells. Here the line is parsed once for them and for all the columns above, in the
   -- trigger it would be parsed again: that is a tenth of the cost of an insert.
+  constraint "a number is not negative" check (seq >= 0),
   constraint "a leaf is 32 bytes" check (length(leaf) = 32),
   constraint "a line is JSON" check (line is null or json_valid(line)),
   constraint "the seq in the line is the number of its row"
@@ -46,8 +49,10 @@ create table entry (
 
 -- a repeated submission is found, and refused, by its id
 create unique index entry_id on entry (id);
--- the entries of a matter; under null, the ledger's own acts
-create index entry_matter on entry (matter);
+-- the entries of a matter
+create index entry_matter on entry (matter) where matter is not null;
+-- the ledger's own acts, by kind: an adoption is found however many exports there are
+create index entry_act on entry (act) where act is not null;
 -- the first entry entered after a day
 create index entry_entered on entry (entered);
 -- the corrections that put a statement into a matter
@@ -61,12 +66,13 @@ create index entry_allotted on entry (allotted) where allotted is not null;
 -- delete guard, so this guard refuses a number or an id that is already there.
 create trigger entry_insert before insert on entry begin
   select case
-    when new.seq is not (select ifnull(max(seq), -1) + 1 from entry)
-      then raise(abort, 'guard: an entry takes the next number and no other')
+    -- -1 is how a number that was not given looks here: the engine then gives the next
+    when new.seq not in (-1, (select ifnull(max(seq), -1) + 1 from entry))
+      then raise(rollback, 'guard: an entry takes the next number and no other')
     when new.line is null
-      then raise(abort, 'guard: an entry has a line')
+      then raise(rollback, 'guard: an entry has a line')
     when exists (select 1 from entry where id = new.id)
-      then raise(abort, 'guard: an entry with this id is already there')
+      then raise(rollback, 'guard: an entry with this id is already there')
   end;
 end;
 create trigger entry_update before update on entry begin
@@ -90,13 +96,13 @@ create table node (
 create trigger node_insert before insert on node begin
   select case
     when new.level not between 1 and 7
-      then raise(abort, 'guard: a level is 1 to 7')
+      then raise(rollback, 'guard: a level is 1 to 7')
     when new.n is not (select ifnull(max(n), -1) + 1 from node where level = new.level)
-      then raise(abort, 'guard: a node takes the next number of its level and no other')
+      then raise(rollback, 'guard: a node takes the next number of its level and no other')
     when ((new.n + 1) << (8 * new.level)) > (select ifnull(max(seq), -1) + 1 from entry)
-      then raise(abort, 'guard: a node stands over entries that are there')
+      then raise(rollback, 'guard: a node stands over entries that are there')
     when typeof(new.hash) <> 'blob' or length(new.hash) <> 32
-      then raise(abort, 'guard: a node is 32 bytes')
+      then raise(rollback, 'guard: a node is 32 bytes')
   end;
 end;
 create trigger node_update before update on node begin
@@ -110,41 +116,24 @@ end;
 create table standing (
   -- the matter's name
   matter text primary key not null,
-  -- JSON text. Of its meaning the schema knows three members, for finding rows by: see below
-  value text not null,
-  -- the entry number of the matter's opening, by which standings are ordered
-  opened integer generated always as (value ->> '$.opened') virtual,
-  -- the version of the definitions it was computed by
-  rules text generated always as (value ->> '$.rules') virtual
+  -- the number of the matter's opening, by which standings are ordered
+  opened integer not null,
+  -- the text, of whose meaning the schema knows nothing
+  value text not null
 ) strict;
-create index standing_opened on standing (opened);
+create index standing_opened on standing (opened, matter);
 
--- What a standing is found by: the object `$.keys` of its value, from a name to a list of texts,
--- as {"case":["C-1"],"worker":["W-1","W-2"]}. Kept by the triggers below and by nothing else.
+-- What a standing is found by, as ('case', 'C-1', …): written beside it, and only when it changes.
 create table standing_key (
   -- the key's name, as case or worker
   name text not null,
   -- one of its texts
   value text not null,
   -- whose standing has it
-  matter text not null references standing (matter) on delete cascade,
+  matter text not null,
   primary key (name, value, matter)
 ) strict, without rowid;
 create index standing_key_matter on standing_key (matter);
-
-create trigger standing_insert after insert on standing begin
-  insert into standing_key (name, value, matter)
-    select distinct key.key, text.value, new.matter
-    from json_each(new.value, '$.keys') as key, json_each(key.value) as text;
-end;
--- most appends leave a matter's keys as they were: then nothing is written
-create trigger standing_update after update of value on standing
-when (old.value -> '$.keys') is not (new.value -> '$.keys') begin
-  delete from standing_key where matter = old.matter;
-  insert into standing_key (name, value, matter)
-    select distinct key.key, text.value, new.matter
-    from json_each(new.value, '$.keys') as key, json_each(key.value) as text;
-end;
 
 -- "cand": how a file is told to be a ledger of this program
 pragma application_id = 0x63616e64;

@@ -65,7 +65,7 @@ impl Kind for Advice {
         }
         if let Some(seq) = self.corrects {
             check.stands("corrects", seq)?;
-            let tally = check.tally();
+            let tally = &check.tally;
             if !tally
                 .advice
                 .iter()
@@ -139,7 +139,7 @@ impl Kind for Advice {
 
 impl Advice {
     fn items_are_the_packs(&self, check: &Check) -> Result<(), Refusal> {
-        let tally = check.tally();
+        let tally = &check.tally;
         let Some(opening) = &tally.opening else {
             return Ok(());
         };

@@ -168,6 +168,11 @@ impl Book {
         }
     }
 
+    /// Whether one of its standing statements is left out.
+    pub fn lacks_one(&self) -> bool {
+        self.hidden.is_some()
+    }
+
     /// The entries of this matter itself, replaced ones included, in number order.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         let own =

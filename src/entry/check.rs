@@ -4,6 +4,7 @@
 //! Packs never refuse: whatever is true can be said.
 
 use chrono::Datelike;
+use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
 use super::book::Book;
@@ -48,39 +49,45 @@ pub struct Setting<'a> {
     pub vocabulary: &'a Vocabulary,
 }
 
-/// An entry about to be made, and what is known before it.
-pub struct Check<'a> {
-    /// The matter's book as it stands.
-    pub book: &'a Book,
-    /// What is to be said.
-    pub line: &'a Line,
+/// When an entry is made, and what else there is.
+#[derive(Clone, Copy)]
+pub struct Occasion<'a> {
     /// The number it will have.
     pub seq: u64,
     /// When it is entered.
     pub entered: Instant,
     /// Whether a matter of some name exists.
     pub known: &'a dyn Fn(&str) -> bool,
+}
+
+/// An entry about to be made, and what is known before it.
+pub struct Check<'a> {
+    /// The matter's book as it stands.
+    pub book: &'a Book,
+    /// What stands in it.
+    pub tally: Tally<'a>,
+    /// What is to be said.
+    pub line: &'a Line,
+    /// Its body, as it would be written.
+    pub body: &'a Map<String, Json>,
+    /// The number it will have, when, and which other matters there are.
+    pub now: Occasion<'a>,
     /// What is worth saying though the entry passes.
     pub remarks: &'a mut Vec<String>,
 }
 
 impl Check<'_> {
-    /// What stands in the book.
-    pub fn tally(&self) -> Tally<'_> {
-        Tally::of(self.book)
-    }
-
     /// Refuses the number of an entry that does not stand in this matter.
     ///
     /// # Errors
     /// No such entry yet, or an entry of another matter, or one that was replaced.
     pub fn stands(&self, field: &str, seq: u64) -> Result<(), Refusal> {
-        if seq >= self.seq {
+        if seq >= self.now.seq {
             return Refusal::err(
                 format!("\"{field}\" names entry {seq}, which does not exist"),
                 format!(
                     "the last entry is {}: write the number that `show` prints",
-                    self.seq - 1
+                    self.now.seq - 1
                 ),
             );
         }
@@ -90,7 +97,7 @@ impl Check<'_> {
                 format!("name {by} in \"{field}\""),
             );
         }
-        match self.book.statements().iter().any(|s| s.seq == seq) {
+        match self.tally.all.iter().any(|s| s.seq == seq) {
             true => Ok(()),
             false => Refusal::err(
                 format!(
@@ -111,7 +118,7 @@ impl Check<'_> {
         field: &str,
         names: impl IntoIterator<Item = &'n str>,
     ) -> Result<(), Refusal> {
-        match names.into_iter().find(|name| !(self.known)(name)) {
+        match names.into_iter().find(|name| !(self.now.known)(name)) {
             Some(name) => Refusal::err(
                 format!("\"{field}\" names matter {name}, which does not exist"),
                 "`list` prints the matters",
@@ -125,35 +132,43 @@ impl Check<'_> {
 ///
 /// # Errors
 /// The first rule against it.
-pub fn admit(mut check: Check) -> Result<(), Refusal> {
+pub fn admit(
+    book: &Book,
+    line: &Line,
+    body: &Map<String, Json>,
+    now: Occasion,
+    remarks: &mut Vec<String>,
+) -> Result<(), Refusal> {
+    let tally = Tally::of(book);
+    let mut check = Check {
+        book,
+        tally,
+        line,
+        body,
+        now,
+        remarks,
+    };
     has_matter(&check)?;
     times(&mut check)?;
     before_start(&check)?;
     extra(&check)?;
     identifiers(&mut check);
-    let line = check.line;
     line.said.check(&mut check)
 }
 
 fn has_matter(check: &Check) -> Result<(), Refusal> {
     let matter = &check.book.matter;
     let opening = check.line.said.opens().is_some();
-    let tally = check.tally();
-    match (&tally.opening, opening) {
+    match (&check.tally.opening, opening) {
         (Some(first), true) => Refusal::err(
             format!("matter {matter} was opened by entry {}", first.stated.seq),
             "leave the matter out to open a new one, or log what came later as a change",
         ),
-        (None, true)
-            if !check.book.is_empty()
-                && check.book.statements().is_empty()
-                && check.line.kind == "request" =>
-        {
-            Refusal::err(
-                format!("matter {matter} was entered in error"),
-                "leave the matter out to open a new one",
-            )
-        }
+        // A correction may put a new opening in the place of the old one, which then does not stand.
+        (None, true) if !check.book.is_empty() && !check.book.lacks_one() => Refusal::err(
+            format!("matter {matter} was entered in error"),
+            "leave the matter out to open a new one",
+        ),
         (None, false) if check.book.is_empty() => Refusal::err(
             format!("there is no matter {matter}"),
             "`list` prints the matters; log a request to open one",
@@ -182,7 +197,7 @@ fn times(check: &mut Check) -> Result<(), Refusal> {
             "nobody knows of a thing before it happened: correct one of the two",
         );
     }
-    if occurred.first > check.entered {
+    if occurred.first > check.now.entered {
         check.remarks.push(format!(
             "{} is still to come: entered as typed",
             common.occurred
@@ -197,13 +212,12 @@ fn before_start(check: &Check) -> Result<(), Refusal> {
         return Ok(());
     };
     let zone = check.book.ground.zone;
-    let tally = check.tally();
     let own = check
         .line
         .said
         .opens()
         .and_then(|r| r.meeting.as_ref()?.scheduled);
-    let Some(start) = tally.start().or(own) else {
+    let Some(start) = check.tally.start().or(own) else {
         return Ok(());
     };
     let at = check.line.common.occurred;
@@ -271,17 +285,16 @@ fn extra(check: &Check) -> Result<(), Refusal> {
 }
 
 fn identifiers(check: &mut Check) {
-    let body = check.line.body();
     let fields: &[Field] = kind(check.line.kind).map_or(&[], |row| row.fields);
     for field in Common::FIELDS.iter().chain(fields) {
-        let text = match (field.shape, body.get(field.name)) {
+        let text = match (field.shape, check.body.get(field.name)) {
             (Shape::Text | Shape::Reference(_), Some(json)) => json.as_str(),
             _ => None,
         };
         if let Some(found) = text.and_then(id::identifier) {
             check.remarks.push(format!(
                 "\"{}\" seems to hold {found}: if it identifies somebody, correct entry {}",
-                field.name, check.seq
+                field.name, check.now.seq
             ));
         }
     }

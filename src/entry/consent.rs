@@ -47,7 +47,7 @@ impl Kind for Consent {
 
     fn check(&self, check: &mut Check) -> Result<(), Refusal> {
         if self.answer == Some(Answer::Withdrew) {
-            let tally = check.tally();
+            let tally = &check.tally;
             for who in &self.who {
                 let agreed = tally.consents.iter().any(|c| {
                     c.said.who.contains(who)

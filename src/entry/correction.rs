@@ -32,7 +32,7 @@ impl Kind for Correction {
 
     fn check(&self, check: &mut Check) -> Result<(), Refusal> {
         let book = check.book;
-        let tally = check.tally();
+        let tally = &check.tally;
         let opening = tally
             .opening
             .as_ref()
@@ -88,14 +88,8 @@ impl Kind for Correction {
             ),
             Some(with) if with.matter.as_ref() == Some(&book.matter) => {
                 let without = book.without(self.replaces);
-                check::admit(Check {
-                    book: &without,
-                    line: with,
-                    seq: check.seq,
-                    entered: check.entered,
-                    known: check.known,
-                    remarks: check.remarks,
-                })
+                let body = with.body();
+                check::admit(&without, with, &body, check.now, check.remarks)
             }
             _ => Ok(()),
         }

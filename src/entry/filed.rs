@@ -55,11 +55,11 @@ impl Kind for Filed {
 /// Where it lies at or beyond the entry's own number.
 pub(super) fn through(through: Option<u64>, check: &Check) -> Result<(), Refusal> {
     match through {
-        Some(n) if n >= check.seq => Refusal::err(
+        Some(n) if n >= check.now.seq => Refusal::err(
             format!("\"through\" names entry {n}, which does not exist"),
             format!(
                 "the last entry is {}: leave \"through\" out to mean it",
-                check.seq - 1
+                check.now.seq - 1
             ),
         ),
         _ => Ok(()),

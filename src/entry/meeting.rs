@@ -45,8 +45,7 @@ impl Kind for Meeting {
             );
         }
         let zone = check.book.ground.zone;
-        if let (Some(ended), Some(began)) =
-            (self.ended, self.began.or_else(|| began(&check.tally())))
+        if let (Some(ended), Some(began)) = (self.ended, self.began.or_else(|| began(&check.tally)))
         {
             if ended.span(zone).last < began.span(zone).first {
                 return Refusal::err(
@@ -56,7 +55,7 @@ impl Kind for Meeting {
             }
         }
         for (name, time) in [("began", self.began), ("ended", self.ended)] {
-            if let Some(time) = time.filter(|t| t.span(zone).first > check.entered) {
+            if let Some(time) = time.filter(|t| t.span(zone).first > check.now.entered) {
                 check.remarks.push(format!(
                     "\"{name}\" ({time}) is still to come: a plan is \"scheduled\""
                 ));

@@ -394,19 +394,29 @@ pub struct Unreadable {
 impl Entry {
     /// The entry's exact bytes: one JSON object on one line, without the newline (docs/FORMAT.md).
     pub fn write(&self) -> String {
-        let mut map = Map::new();
-        map.insert("v".into(), 1.into());
-        map.insert("seq".into(), self.seq.into());
-        map.insert("id".into(), self.id.to_string().into());
-        map.insert("entered".into(), time::stamp(self.entered).into());
-        map.insert("by".into(), self.by.as_str().into());
-        map.insert("account".into(), self.account.as_str().into());
-        map.insert("kind".into(), self.line.kind.into());
+        self.write_with(&self.line.body())
+    }
+
+    /// [`Entry::write`] with a body that was written before.
+    pub fn write_with(&self, body: &Map<String, Json>) -> String {
+        let text = |text: &str| serde_json::to_string(text).expect("a text is JSON");
+        let mut line = format!(
+            "{{\"v\":1,\"seq\":{},\"id\":\"{}\",\"entered\":\"{}\",\"by\":{},\"account\":{},\"kind\":\"{}\"",
+            self.seq,
+            self.id,
+            time::stamp(self.entered),
+            text(&self.by),
+            text(&self.account),
+            self.line.kind,
+        );
         if let Some(matter) = &self.line.matter {
-            map.insert("matter".into(), matter.as_str().into());
+            line.push_str(",\"matter\":");
+            line.push_str(&text(matter));
         }
-        map.insert("body".into(), Json::Object(self.line.body()));
-        Json::Object(map).to_string()
+        line.push_str(",\"body\":");
+        line.push_str(&serde_json::to_string(body).expect("a body is JSON"));
+        line.push('}');
+        line
     }
 
     /// Reads a kept line.

@@ -104,7 +104,7 @@ impl Kind for Request {
             );
         }
         if let (Nature::Request, Some(planned)) = (self.nature, self.planned) {
-            let mut tally = check.tally();
+            let mut tally = Tally::of(check.book);
             tally.diary.extend(self.scheduled().map(Diary::Scheduled));
             let derived = tally.decide(
                 check.line.common.occurred,

@@ -19,7 +19,7 @@ fields! {
 
 impl Kind for Withdrawal {
     fn check(&self, check: &mut Check) -> Result<(), Refusal> {
-        let tally = check.tally();
+        let tally = &check.tally;
         if let Some(earlier) = tally.withdrawals.first() {
             return Refusal::err(
                 format!(

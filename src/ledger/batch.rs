@@ -9,11 +9,11 @@ use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
 use super::pen::{Ask, LINE_MAX, Pen};
-use super::{Failure, Ledger, Who, view};
+use super::{Failure, Ledger, Who};
 use crate::entry::Line;
 use crate::entry::check::Refusal;
 use crate::entry::field::{Fault, Terms};
-use crate::store::{StoreError, Tail};
+use crate::store::{Kept, StoreError, Tail};
 
 /// What is said of one line of a batch while it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,11 +52,12 @@ impl Ledger {
     ) -> Result<Batch, Failure> {
         let now = (self.clock)();
         let random = &mut *self.random;
+        let grounds = &self.grounds;
         let mut outcome = Err(Failure::Store(StoreError::Busy));
         self.store.append_with(&mut |tail| {
             outcome = Ok(()).and_then(|()| {
-                let ground = view::ground(tail, tail.size()?)?;
-                let mut pen = Pen::new(tail, ground.into(), who, now, random)?;
+                let ground = grounds.at(tail, tail.size()?)?;
+                let mut pen = Pen::new(tail, ground, who, now, random)?;
                 write(tail, &mut pen, input, again, note)
             });
             Ok(!rehearse && matches!(outcome, Ok(Batch { bad: 0, .. })))
@@ -139,10 +140,8 @@ fn write(
     Ok(batch)
 }
 
-fn keep(tail: &mut dyn Tail, standings: Vec<(String, String)>) -> Result<(), StoreError> {
-    standings
-        .iter()
-        .try_for_each(|(matter, value)| tail.keep(matter, value))
+fn keep(tail: &mut dyn Tail, standings: Vec<Kept>) -> Result<(), StoreError> {
+    standings.iter().try_for_each(|kept| tail.keep(kept))
 }
 
 /// What is wrong: with the line, or with the ledger.

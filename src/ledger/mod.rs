@@ -5,6 +5,7 @@
 //! `report`'s.
 
 pub mod batch;
+mod grounds;
 mod pen;
 pub mod verify;
 pub mod view;
@@ -24,9 +25,10 @@ use crate::entry::genesis::{Document, Genesis};
 use crate::entry::{Common, Entry, Kind, Line, Unreadable};
 use crate::pack::{Pack, Vocabulary};
 use crate::standing;
-use crate::store::{Append, Reader, Store, StoreError, Tail};
+use crate::store::{Append, Kept, Reader, Store, StoreError, Tail};
 use crate::time::{Instant, When, Zone};
 use crate::tree::TreeError;
+use grounds::Grounds;
 use pen::{Ask, Made, Pen};
 use view::{Known, View};
 
@@ -133,6 +135,7 @@ pub struct Ledger {
     store: Box<dyn Store>,
     clock: Box<dyn Fn() -> Instant>,
     random: Box<dyn FnMut(&mut [u8])>,
+    grounds: Grounds,
 }
 
 impl Ledger {
@@ -146,6 +149,7 @@ impl Ledger {
             store,
             clock: Box::new(clock),
             random: Box::new(random),
+            grounds: Grounds::default(),
         }
     }
 
@@ -207,16 +211,17 @@ impl Ledger {
         let now = (self.clock)();
         for _ in 0..TRIES {
             let random = &mut *self.random;
-            let (append, logged) = write(&*self.store, asks, who, now, random)?;
+            let (append, logged) = write(&*self.store, &self.grounds, asks, who, now, random)?;
             if self.store.append(&append)? {
                 return Ok(logged);
             }
         }
         let random = &mut *self.random;
+        let grounds = &self.grounds;
         let mut done = None;
         let mut failed = None;
-        self.store
-            .append_with(&mut |tail| match write(tail, asks, who, now, random) {
+        self.store.append_with(
+            &mut |tail| match write(tail, grounds, asks, who, now, random) {
                 Ok((append, logged)) => {
                     push(tail, &append)?;
                     done = Some(logged);
@@ -226,7 +231,8 @@ impl Ledger {
                     failed = Some(failure);
                     Ok(false)
                 }
-            })?;
+            },
+        )?;
         done.ok_or_else(|| failed.unwrap_or(Failure::Store(StoreError::Busy)))
     }
 
@@ -236,7 +242,15 @@ impl Ledger {
     /// As [`Ledger::log`].
     pub fn rehearse(&mut self, asks: &[(Line, bool)], who: &Who) -> Result<Logged, Failure> {
         let random = &mut *self.random;
-        write(&*self.store, asks, who, (self.clock)(), random).map(|(_, logged)| logged)
+        write(
+            &*self.store,
+            &self.grounds,
+            asks,
+            who,
+            (self.clock)(),
+            random,
+        )
+        .map(|(_, logged)| logged)
     }
 
     /// Adopts a pack: its exact text becomes an entry, and every standing that it judges is reckoned
@@ -247,9 +261,10 @@ impl Ledger {
     pub fn adopt(&mut self, text: String, who: &Who) -> Result<u64, Failure> {
         let now = (self.clock)();
         let random = &mut *self.random;
+        let grounds = &self.grounds;
         let mut seq = Err(Failure::Store(StoreError::Busy));
         self.store.append_with(&mut |tail| {
-            seq = adopt(tail, &text, who, now, random);
+            seq = adopt(tail, grounds, &text, who, now, random);
             Ok(seq.is_ok())
         })?;
         seq
@@ -264,7 +279,7 @@ impl Ledger {
         loop {
             let zone = self.view(Known::Head, |view| Ok(view.ground.zone))?;
             let line = act("export", zone.minute(now), export.clone());
-            let ground = Arc::new(view::ground(&*self.store, 1)?);
+            let ground = self.grounds.at(&*self.store, self.store.size()?)?;
             let random = &mut *self.random;
             let mut pen = Pen::new(&*self.store, ground, who, now, random)?;
             let first = pen.next();
@@ -290,7 +305,7 @@ impl Ledger {
         let mut done = None;
         self.store.snapshot(&mut |reader| {
             let work = work.take().expect("a snapshot does its work once");
-            done = Some(View::new(reader, known).and_then(|view| work(&view)));
+            done = Some(View::new(reader, &self.grounds, known).and_then(|view| work(&view)));
             Ok(())
         })?;
         done.expect("a snapshot that succeeds has done its work")
@@ -331,7 +346,7 @@ fn adoption(text: String, when: When) -> Result<Line, Failure> {
     ))
 }
 
-fn appended(first: u64, made: &[Made], standings: Vec<(String, String)>) -> Append {
+fn appended(first: u64, made: &[Made], standings: Vec<Kept>) -> Append {
     Append {
         first,
         lines: made.iter().map(|m| (m.text.clone(), m.leaf)).collect(),
@@ -349,22 +364,20 @@ fn push(tail: &mut dyn Tail, append: &Append) -> Result<(), StoreError> {
         .nodes
         .iter()
         .try_for_each(|(level, n, hash)| tail.node(*level, *n, *hash))?;
-    append
-        .standings
-        .iter()
-        .try_for_each(|(matter, value)| tail.keep(matter, value))
+    append.standings.iter().try_for_each(|kept| tail.keep(kept))
 }
 
 /// The lines as entries behind what `reader` shows, with the standings that follow from them.
 fn write(
     reader: &dyn Reader,
+    grounds: &Grounds,
     asks: &[(Line, bool)],
     who: &Who,
     now: Instant,
     random: &mut dyn FnMut(&mut [u8]),
 ) -> Result<(Append, Logged), Failure> {
     let size = reader.size()?;
-    let ground = Arc::new(view::ground(reader, size)?);
+    let ground = grounds.at(reader, size)?;
     let mut pen = Pen::new(reader, ground, who, now, random)?;
     let mut made = Vec::new();
     let mut matter: Option<String> = None;
@@ -389,7 +402,7 @@ fn write(
     let standings = pen.standings(true);
     let books = standings
         .iter()
-        .filter_map(|(matter, _)| pen.book(matter).cloned())
+        .filter_map(|kept| pen.book(&kept.matter).cloned())
         .collect();
     let entries = made.iter().map(|m| Arc::clone(&m.entry)).collect();
     let remarks = std::mem::take(&mut pen.remarks);
@@ -405,6 +418,7 @@ fn write(
 
 fn adopt(
     tail: &mut dyn Tail,
+    grounds: &Grounds,
     text: &str,
     who: &Who,
     now: Instant,
@@ -424,7 +438,7 @@ fn adopt(
     let mut pen = Pen::new(tail, Arc::new(before), who, now, random)?;
     let made = pen.act(tail, line)?;
     push(tail, &appended(size, &[made], Vec::new()))?;
-    let stale = View::new(tail, Known::At(size))?;
+    let stale = View::new(tail, grounds, Known::At(size))?;
     let mut anew = Vec::new();
     // An adoption changes only the matters that no pack judged: the rest keep their judge.
     for standing in stale
@@ -432,13 +446,8 @@ fn adopt(
         .into_iter()
         .filter(|s| s.pack.as_ref().is_none_or(|p| p.later))
     {
-        anew.push((
-            standing.matter.clone(),
-            standing::of(&stale.book(&standing.matter)?).write(),
-        ));
+        anew.push(view::kept(&standing::of(&stale.book(&standing.matter)?)));
     }
-    for (matter, value) in anew {
-        tail.keep(&matter, &value)?;
-    }
+    anew.iter().try_for_each(|kept| tail.keep(kept))?;
     Ok(size)
 }

@@ -7,16 +7,16 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
 use super::{Failure, Who, view};
 use crate::entry::book::{Book, Ground};
-use crate::entry::check::{self, Check, Refusal, Setting};
+use crate::entry::check::{self, Occasion, Refusal, Setting};
 use crate::entry::{Entry, Line};
 use crate::id;
 use crate::standing;
-use crate::store::{Reader, Which};
+use crate::store::{Kept, Reader, Which};
 use crate::time::Instant;
 use crate::tree::{self, Growth};
 
@@ -129,12 +129,19 @@ impl<'p> Pen<'p> {
             seq: self.next,
             vocabulary: &self.ground.vocabulary,
         });
-        self.open(reader, &matter)?;
-        self.admit(reader, &line, &matter)?;
-        if !again && id.is_none() {
-            self.is_first(reader, &line, unnamed)?;
+        if unnamed {
+            // The number was never given before, so there is nothing to read.
+            let book = Book::new(&matter, Arc::clone(&self.ground), Vec::new());
+            self.hold(&matter, book);
+        } else {
+            self.open(reader, &matter)?;
         }
-        let made = self.entry(reader, line, id)?;
+        let body = line.body();
+        self.admit(reader, &line, &body, &matter)?;
+        if !again && id.is_none() {
+            self.is_first(reader, &line, &body, unnamed)?;
+        }
+        let made = self.entry(reader, line, &body, id)?;
         self.keep(&made, &matter);
         Ok(made)
     }
@@ -144,14 +151,15 @@ impl<'p> Pen<'p> {
     /// # Errors
     /// As the store fails.
     pub fn act(&mut self, reader: &dyn Reader, line: Line) -> Result<Made, Failure> {
-        let made = self.entry(reader, line, None)?;
+        let body = line.body();
+        let made = self.entry(reader, line, &body, None)?;
         self.next += 1;
         Ok(made)
     }
 
     /// The standings of the matters that were written about and are no longer at hand, or (`all`) of
     /// every matter written about: what the store keeps in the same transaction.
-    pub fn standings(&mut self, all: bool) -> Vec<(String, String)> {
+    pub fn standings(&mut self, all: bool) -> Vec<Kept> {
         let mut due = Vec::new();
         let spare = self.recent.len().saturating_sub(BOOKS);
         let leaving: Vec<String> = if all {
@@ -165,14 +173,14 @@ impl<'p> Pen<'p> {
                 .get(&matter)
                 .filter(|_| self.touched.contains(&matter))
             {
-                due.push((matter.clone(), standing::of(book).write()));
+                due.push(view::kept(&standing::of(book)));
             }
             if !all {
                 self.books.remove(&matter);
                 self.touched.remove(&matter);
             }
         }
-        due.sort();
+        due.sort_by(|a, b| a.matter.cmp(&b.matter));
         due
     }
 
@@ -184,13 +192,23 @@ impl<'p> Pen<'p> {
     fn open(&mut self, reader: &dyn Reader, matter: &str) -> Result<(), Failure> {
         if !self.books.contains_key(matter) {
             let book = view::book(reader, &self.ground, matter, self.next)?;
-            self.books.insert(matter.to_owned(), book);
-            self.recent.push_back(matter.to_owned());
+            self.hold(matter, book);
         }
         Ok(())
     }
 
-    fn admit(&mut self, reader: &dyn Reader, line: &Line, matter: &str) -> Result<(), Failure> {
+    fn hold(&mut self, matter: &str, book: Book) {
+        self.books.insert(matter.to_owned(), book);
+        self.recent.push_back(matter.to_owned());
+    }
+
+    fn admit(
+        &mut self,
+        reader: &dyn Reader,
+        line: &Line,
+        body: &Map<String, Json>,
+        matter: &str,
+    ) -> Result<(), Failure> {
         let fresh = self.books[matter].is_empty();
         if fresh
             && line.said.opens().is_some()
@@ -213,24 +231,16 @@ impl<'p> Pen<'p> {
         let known = |name: &str| {
             books.get(name).is_some_and(|b| !b.is_empty()) || exists(reader, name).unwrap_or(false)
         };
-        let judge = |matter: &str, line: &Line, remarks: &mut Vec<String>| {
-            check::admit(Check {
-                book: &books[matter],
-                line,
-                seq: self.next,
-                entered: self.now,
-                known: &known,
-                remarks,
-            })
+        let now = Occasion {
+            seq: self.next,
+            entered: self.now,
+            known: &known,
         };
         let mut remarks = Vec::new();
-        judge(matter, line, &mut remarks)?;
+        check::admit(&books[matter], line, body, now, &mut remarks)?;
         if let Some(with) = elsewhere {
-            judge(
-                with.matter.as_deref().unwrap_or_default(),
-                with,
-                &mut remarks,
-            )?;
+            let book = &books[with.matter.as_deref().unwrap_or_default()];
+            check::admit(book, with, &with.body(), now, &mut remarks)?;
         }
         self.remarks.append(&mut remarks);
         Ok(())
@@ -313,17 +323,22 @@ impl<'p> Pen<'p> {
     }
 
     /// Refuses what an entry that stands says already.
-    fn is_first(&self, reader: &dyn Reader, line: &Line, unnamed: bool) -> Result<(), Failure> {
+    fn is_first(
+        &self,
+        reader: &dyn Reader,
+        line: &Line,
+        body: &Map<String, Json>,
+        unnamed: bool,
+    ) -> Result<(), Failure> {
         let twin = |seq: u64| Refusal {
             what: format!("already entry {seq}, word for word"),
             instead: "say --again if it happened twice".into(),
         };
-        let body = line.body();
         if !unnamed {
             let book = &self.books[line.matter.as_deref().unwrap_or_default()];
             let same = book.entries().find(|e| {
                 e.line.kind == line.kind
-                    && e.line.body() == body
+                    && e.line.body() == *body
                     && book.replaced_by(e.seq).is_none()
             });
             return same.map_or(Ok(()), |e| Err(twin(e.seq).into()));
@@ -340,7 +355,7 @@ impl<'p> Pen<'p> {
                 candidates.extend(
                     Entry::read(seq, text, &terms)
                         .ok()
-                        .filter(|e| e.line.body() == body),
+                        .filter(|e| e.line.body() == *body),
                 );
                 true
             },
@@ -363,6 +378,7 @@ impl<'p> Pen<'p> {
         &mut self,
         reader: &dyn Reader,
         line: Line,
+        body: &Map<String, Json>,
         id: Option<Uuid>,
     ) -> Result<Made, Failure> {
         let mut random = [0; 10];
@@ -376,7 +392,7 @@ impl<'p> Pen<'p> {
             account: self.who.account.clone(),
             line,
         };
-        let text = entry.write();
+        let text = entry.write_with(body);
         if text.len() > LINE_MAX && !entry.is_act() {
             return Err(Refusal {
                 what: format!(

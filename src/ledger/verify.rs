@@ -172,7 +172,7 @@ impl tree::Hashes for Mine<'_> {
 
 fn standings(view: &view::View, problems: &mut Vec<String>) -> Result<u64, Failure> {
     let mut kept = std::collections::BTreeMap::new();
-    view.kept(&mut |matter, value| {
+    view.all_kept(&mut |matter, value| {
         kept.insert(matter.to_owned(), value.to_owned());
     })?;
     let mut matters = std::collections::BTreeSet::new();

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 
 use super::Failure;
+use super::grounds::Grounds;
 use crate::entry::Entry;
 use crate::entry::book::{Book, Ground};
 use crate::entry::field::Terms;
 use crate::standing::{self, Standing};
-use crate::store::{Keep, Reader, StoreError, Which};
+use crate::store::{Keep, Kept, Reader, StoreError, Which};
 use crate::time::{self, Instant};
 use crate::tree;
 
@@ -55,9 +56,13 @@ pub struct View<'v> {
 }
 
 impl<'v> View<'v> {
-    pub(super) fn new(reader: &'v dyn Reader, known: Known) -> Result<View<'v>, Failure> {
+    pub(super) fn new(
+        reader: &'v dyn Reader,
+        grounds: &Grounds,
+        known: Known,
+    ) -> Result<View<'v>, Failure> {
         let size = reader.size()?;
-        let whole = ground(reader, size)?;
+        let whole = grounds.at(reader, size)?;
         let below = match known {
             Known::Head => size,
             Known::At(n) if n < size => n + 1,
@@ -76,11 +81,7 @@ impl<'v> View<'v> {
                 }
             }
         };
-        let ground = Arc::new(if below == size {
-            whole
-        } else {
-            ground(reader, below)?
-        });
+        let ground = grounds.at(reader, below)?;
         let last = entry(reader, &ground, below - 1, below)?.ok_or(Failure::NoSuchEntry {
             seq: below - 1,
             last: below - 1,
@@ -154,7 +155,7 @@ impl<'v> View<'v> {
     }
 
     /// The standings that are kept, as they are kept.
-    pub(super) fn kept(&self, sink: &mut dyn FnMut(&str, &str)) -> Result<(), Failure> {
+    pub(super) fn all_kept(&self, sink: &mut dyn FnMut(&str, &str)) -> Result<(), Failure> {
         self.reader.standings(Keep::All, &mut |matter, value| {
             sink(matter, value);
             true
@@ -206,12 +207,44 @@ impl<'v> View<'v> {
     }
 }
 
+/// A standing as the store keeps it.
+pub(super) fn kept(standing: &Standing) -> Kept {
+    let keys = [
+        ("case", &standing.keys.case),
+        ("worker", &standing.keys.worker),
+    ];
+    let pairs = keys
+        .into_iter()
+        .flat_map(|(name, texts)| texts.iter().map(move |t| (name.to_owned(), t.clone())));
+    Kept {
+        matter: standing.matter.clone(),
+        opened: standing.opened,
+        keys: pairs.collect(),
+        value: standing.write(),
+    }
+}
+
 /// What reading a kept line needs to know.
 pub(super) fn terms(ground: &Ground) -> Terms<'static> {
     Terms {
         vocabulary: None,
         zone: ground.zone,
     }
+}
+
+/// The acts that make the ground.
+const FOUNDING: [&str; 2] = ["genesis", "adoption"];
+
+/// The numbers of the acts that make the ground, as known before entry `below`.
+pub(super) fn founding(reader: &dyn Reader, below: u64) -> Result<Vec<u64>, Failure> {
+    let mut acts = Vec::new();
+    for kind in FOUNDING {
+        reader.each(Which::Acts { kind }, below, &mut |seq, _| {
+            acts.push(seq);
+            true
+        })?;
+    }
+    Ok(acts)
 }
 
 /// The ground as known before entry `below`.
@@ -222,11 +255,10 @@ pub(super) fn ground(reader: &dyn Reader, below: u64) -> Result<Ground, Failure>
         zone: time::Zone::read("UTC").expect("UTC is a zone"),
     };
     let mut acts = Vec::new();
-    for kind in ["genesis", "adoption"] {
+    for kind in FOUNDING {
         let mut failed = None;
-        reader.each(Which::Acts, below, &mut |seq, text| {
+        reader.each(Which::Acts { kind }, below, &mut |seq, text| {
             match Entry::read(seq, text, &utc) {
-                Ok(entry) if entry.line.kind != kind => {}
                 Ok(entry) => acts.push(entry),
                 Err(unreadable) => failed = Some(unreadable),
             }

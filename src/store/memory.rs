@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
-use super::{Append, Keep, Reader, Store, StoreError, Tail, Which};
+use super::{Append, Keep, Kept, Reader, Store, StoreError, Tail, Which};
 
 /// The lines, nodes and standings of one ledger, in memory.
 #[derive(Debug, Clone, Default)]
@@ -16,7 +16,7 @@ pub struct MemoryStore {
     rows: Vec<Row>,
     ids: HashSet<String>,
     nodes: BTreeMap<(u8, u64), [u8; 32]>,
-    standings: BTreeMap<String, String>,
+    standings: BTreeMap<String, Kept>,
 }
 
 #[derive(Debug, Clone)]
@@ -40,7 +40,9 @@ impl Row {
                         && self.text("/body/with/matter") == Some(name))
             }
             Which::Id(id) => self.text("/id") == Some(id),
-            Which::Acts => self.text("/matter").is_none(),
+            Which::Acts { kind } => {
+                self.text("/matter").is_none() && self.text("/kind") == Some(kind)
+            }
             Which::Openings { case } => {
                 let named = self.json.pointer("/body/case");
                 self.text("/kind") == Some("request")
@@ -141,25 +143,15 @@ impl Reader for MemoryStore {
         which: Keep<'_>,
         sink: &mut dyn FnMut(&str, &str) -> bool,
     ) -> Result<(), StoreError> {
-        let mut found: Vec<(Option<u64>, &str, &str)> = Vec::new();
-        for (matter, value) in &self.standings {
-            let json: Value = serde_json::from_str(value).unwrap_or_default();
-            let wanted = match which {
-                Keep::All => true,
-                Keep::Matter(name) => name == matter,
-                Keep::Key { name, value } => {
-                    let texts = json.get("keys").and_then(|keys| keys.get(name)?.as_array());
-                    texts.is_some_and(|texts| texts.iter().any(|text| text == value))
-                }
-            };
-            if wanted {
-                let opened = json.get("opened").and_then(Value::as_u64);
-                found.push((opened, matter, value));
-            }
-        }
-        found.sort_unstable();
-        for (_, matter, value) in found {
-            if !sink(matter, value) {
+        let wanted = |kept: &Kept| match which {
+            Keep::All => true,
+            Keep::Matter(name) => kept.matter == name,
+            Keep::Key { name, value } => kept.keys.iter().any(|(n, v)| n == name && v == value),
+        };
+        let mut found: Vec<&Kept> = self.standings.values().filter(|k| wanted(k)).collect();
+        found.sort_unstable_by_key(|kept| (kept.opened, &kept.matter));
+        for kept in found {
+            if !sink(&kept.matter, &kept.value) {
                 break;
             }
         }
@@ -205,12 +197,8 @@ impl Tail for MemoryStore {
         Ok(())
     }
 
-    fn keep(&mut self, matter: &str, standing: &str) -> Result<(), StoreError> {
-        if serde_json::from_str::<Value>(standing).is_err() {
-            return refused("a standing is JSON");
-        }
-        self.standings
-            .insert(matter.to_owned(), standing.to_owned());
+    fn keep(&mut self, kept: &Kept) -> Result<(), StoreError> {
+        self.standings.insert(kept.matter.clone(), kept.clone());
         Ok(())
     }
 }
@@ -234,8 +222,8 @@ impl Store for MemoryStore {
             for &(level, n, hash) in &append.nodes {
                 tail.node(level, n, hash)?;
             }
-            for (matter, standing) in &append.standings {
-                tail.keep(matter, standing)?;
+            for kept in &append.standings {
+                tail.keep(kept)?;
             }
             Ok(true)
         })

@@ -36,8 +36,11 @@ pub enum Which<'a> {
     Matter(&'a str),
     /// The one with this `id`.
     Id(&'a str),
-    /// Those without a matter: the ledger's own acts.
-    Acts,
+    /// Those of a kind that are without a matter: the ledger's own acts.
+    Acts {
+        /// The kind.
+        kind: &'a str,
+    },
     /// Those of kind `request` whose `body.case` is this JSON text, as written in the line:
     /// `"C-1"` with its quotes, or `["C-1","C-2"]`.
     Openings {
@@ -53,7 +56,7 @@ pub enum Keep<'a> {
     All,
     /// That of one matter.
     Matter(&'a str),
-    /// Those whose value lists `value` under `$.keys.name`.
+    /// Those with this key.
     Key {
         /// The key's name.
         name: &'a str,
@@ -115,7 +118,7 @@ pub trait Reader {
     /// [`StoreError::Damaged`] where one is not there; or as the engine fails.
     fn nodes(&self, level: u8, from: u64, to: u64) -> Result<Vec<[u8; 32]>, StoreError>;
 
-    /// Hands over cached standings, as matter and value, in the order of `$.opened` and then of the
+    /// Hands over cached standings, as matter and value, in the order of opening and then of the
     /// matter's name, until `sink` answers false.
     ///
     /// # Errors
@@ -137,8 +140,22 @@ pub struct Append {
     pub lines: Vec<(String, [u8; 32])>,
     /// The nodes these leaves complete: level, number in the level, hash; lower levels first.
     pub nodes: Vec<(u8, u64, [u8; 32])>,
-    /// The standings that change: matter and JSON text, which takes the place of the old one.
-    pub standings: Vec<(String, String)>,
+    /// The standings that change.
+    pub standings: Vec<Kept>,
+}
+
+/// A matter's standing, as it is kept: a text of which the store knows no meaning, and by what it is
+/// found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// The matter.
+    pub matter: String,
+    /// The number of its opening, by which standings are ordered.
+    pub opened: u64,
+    /// Names and texts by which it is found, each pair once: `("case", "C-1")`.
+    pub keys: Vec<(String, String)>,
+    /// The text.
+    pub value: String,
 }
 
 /// A store that is open.
@@ -203,11 +220,10 @@ pub trait Tail: Reader {
     /// As [`Tail::push`].
     fn node(&mut self, level: u8, n: u64, hash: [u8; 32]) -> Result<(), StoreError>;
 
-    /// Puts a matter's standing in the place of the old one. `standing` is a JSON object; the store
-    /// reads `opened` (an entry number), `rules` (text) and `keys` (an object of lists of texts).
+    /// Puts a matter's standing, with its keys, in the place of the old one.
     ///
     /// # Errors
     ///
     /// As [`Tail::push`].
-    fn keep(&mut self, matter: &str, standing: &str) -> Result<(), StoreError>;
+    fn keep(&mut self, kept: &Kept) -> Result<(), StoreError>;
 }

@@ -71,9 +71,9 @@ impl<T: Held> Reader for T {
                 name,
             ),
             Which::Id(id) => ("select seq, line from entry where id = ?1 and seq < ?2", id),
-            Which::Acts => (
-                "select seq, line from entry where matter is ?1 and seq < ?2 order by seq",
-                &rusqlite::types::Null,
+            Which::Acts { kind } => (
+                "select seq, line from entry where act = ?1 and seq < ?2 order by seq",
+                kind,
             ),
             Which::Openings { case } => (
                 "select seq, line from entry where opening_case = ?1 and seq < ?2 order by seq",
@@ -166,8 +166,8 @@ impl Store for SqliteStore {
             for &(level, n, hash) in &append.nodes {
                 tail.node(level, n, hash)?;
             }
-            for (matter, standing) in &append.standings {
-                tail.keep(matter, standing)?;
+            for kept in &append.standings {
+                tail.keep(kept)?;
             }
             Ok(true)
         })

@@ -116,7 +116,7 @@ impl Desk {
     /// Enters a line that is to be refused, and gives what happened and what to do.
     pub fn refused(&mut self, line: Json) -> String {
         let size = self.size();
-        let told = match self.log(line.clone()) {
+        let told = match self.enter(line.clone()) {
             Err(Failure::Refused(r)) => format!("{} / {}", r.what, r.instead),
             Err(Failure::Faults(faults)) => faults
                 .iter()
@@ -165,4 +165,89 @@ impl Desk {
 pub fn request() -> Json {
     json!({"kind": "request", "nature": "request", "case": "C-1", "person": "mother", "occurred": "2026-01-05T08:30",
         "meeting": {"type": "icpc", "scheduled": "2026-01-20T10:00"}, "capture": ["chair", "police"], "proceedings": "none"})
+}
+
+/// A batch line told briefly: `consent 2026-01-12T09:00 asked_by=social_worker who=chair,police`.
+/// Fields that hold several values are split at commas, `yes` and `no` of the flags are read as such,
+/// numbers as numbers, `a.b=c` goes into the group `a`, and an underscore in a text stays one.
+pub fn line(told: &str) -> Json {
+    const MANY: [&str; 11] = [
+        "who",
+        "to",
+        "items",
+        "present",
+        "absent",
+        "capture",
+        "advise",
+        "media",
+        "reasons",
+        "related",
+        "provisions",
+    ];
+    const FLAGS: [&str; 7] = [
+        "before_start",
+        "planned",
+        "cancelled",
+        "whole_matter",
+        "understood",
+        "privileged",
+        "multi_agency",
+    ];
+    let mut words = told.split_whitespace();
+    let kind = words.next().expect("a kind");
+    let occurred = words.next().expect("when it occurred");
+    let mut map = json!({"kind": kind, "occurred": occurred});
+    for word in words {
+        let (key, value) = word
+            .split_once('=')
+            .unwrap_or_else(|| panic!("no = in {word}: {told}"));
+        let (group, name) = key
+            .split_once('.')
+            .map_or((None, key), |(group, name)| (Some(group), name));
+        let several = MANY.contains(&name)
+            && !(kind == "event" && name == "who")
+            && !(kind == "escalation" && name == "to");
+        let value = match value {
+            _ if several => value.split(',').collect::<Json>(),
+            "yes" | "no" if FLAGS.contains(&name) => Json::Bool(value == "yes"),
+            _ => value
+                .parse::<u64>()
+                .map_or_else(|_| value.into(), Json::from),
+        };
+        match group {
+            Some(group) => map[group][name] = value,
+            None => map[name] = value,
+        }
+    }
+    map
+}
+
+impl Desk {
+    /// Enters lines told briefly, each to pass; gives their numbers.
+    pub fn tell(&mut self, lines: &[&str]) -> Vec<u64> {
+        lines.iter().map(|told| self.ok(line(told))).collect()
+    }
+
+    /// Reads a batch as it is typed into a file: what it came to, and each note as `line: what / what to do`.
+    pub fn batch(
+        &mut self,
+        text: impl AsRef<[u8]>,
+    ) -> (candour::ledger::batch::Batch, Vec<String>) {
+        let mut notes = Vec::new();
+        let mut input = text.as_ref();
+        let done = self
+            .ledger
+            .batch(&mut input, false, false, &who(), &mut |n, note| {
+                notes.push(match note {
+                    candour::ledger::batch::Note::Bad(what, instead) => {
+                        format!("{n}: {what} / {instead}")
+                    }
+                    candour::ledger::batch::Note::Remark(remark) => {
+                        format!("{n}: remark: {remark}")
+                    }
+                });
+            });
+        self.check();
+        (done.expect("a batch that can be read"), notes)
+    }
 }

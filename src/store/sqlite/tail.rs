@@ -8,10 +8,10 @@ use std::cell::{Cell, RefCell};
 use rusqlite::{Connection, params};
 
 use super::{Held, signed, told};
-use crate::store::{StoreError, Tail};
+use crate::store::{Kept, StoreError, Tail};
 
-/// Lines written by one statement. Each statement on a guarded table copies the pages it touches
-/// aside, in case a guard refuses: shared by many lines, that saves a quarter of all the work.
+/// Lines written by one statement. A refusal ends the whole transaction (`or rollback`), so that no
+/// statement need copy the pages it touches aside; many lines a statement save its beginning and end.
 const TOGETHER: usize = 32;
 
 /// The end of the ledger in a transaction that holds the write lock.
@@ -44,7 +44,7 @@ impl<'a> SqliteTail<'a> {
         let held = self.held.take();
         let mut seq = signed(self.next.get()) - signed(held.len() as u64);
         for lines in held.chunks(TOGETHER) {
-            if lines.len() < TOGETHER {
+            if lines.len() < TOGETHER || seq == 0 {
                 for line in lines {
                     self.insert(std::slice::from_ref(line), seq)?;
                     seq += 1;
@@ -57,17 +57,21 @@ impl<'a> SqliteTail<'a> {
         Ok(())
     }
 
-    fn insert(&self, lines: &[(String, [u8; 32])], mut seq: i64) -> Result<(), StoreError> {
-        let values = vec!["(?, ?, ?)"; lines.len()].join(", ");
-        let sql = format!("insert into entry (seq, leaf, line) values {values}");
+    /// The number is given for the first entry alone: every other takes the next, which the guards
+    /// hold against the number in its line. Given, it would make the engine copy pages aside.
+    fn insert(&self, lines: &[(String, [u8; 32])], first: i64) -> Result<(), StoreError> {
+        let (columns, value) = match first {
+            0 => ("seq, leaf, line", "(0, ?, ?)"),
+            _ => ("leaf, line", "(?, ?)"),
+        };
+        let values = vec![value; lines.len()].join(", ");
+        let sql = format!("insert or rollback into entry ({columns}) values {values}");
         let mut asked = self.conn.prepare_cached(&sql).map_err(told)?;
-        for ((line, leaf), place) in lines.iter().zip((1..).step_by(3)) {
-            asked.raw_bind_parameter(place, seq).map_err(told)?;
+        for ((line, leaf), place) in lines.iter().zip((1..).step_by(2)) {
             asked
-                .raw_bind_parameter(place + 1, leaf.as_slice())
+                .raw_bind_parameter(place, leaf.as_slice())
                 .map_err(told)?;
-            asked.raw_bind_parameter(place + 2, line).map_err(told)?;
-            seq += 1;
+            asked.raw_bind_parameter(place + 1, line).map_err(told)?;
         }
         asked.raw_execute().map_err(told)?;
         Ok(())
@@ -86,7 +90,7 @@ impl Tail for SqliteTail<'_> {
     }
 
     fn node(&mut self, level: u8, n: u64, hash: [u8; 32]) -> Result<(), StoreError> {
-        let sql = "insert into node (level, n, hash) values (?1, ?2, ?3)";
+        let sql = "insert or rollback into node (level, n, hash) values (?1, ?2, ?3)";
         let mut asked = self.conn()?.prepare_cached(sql).map_err(told)?;
         asked
             .execute(params![level, signed(n), hash.as_slice()])
@@ -94,12 +98,35 @@ impl Tail for SqliteTail<'_> {
         Ok(())
     }
 
-    fn keep(&mut self, matter: &str, standing: &str) -> Result<(), StoreError> {
-        // Not `or replace`: that would delete the row first, and its keys with it.
-        let sql = "insert into standing (matter, value) values (?1, ?2)
-                   on conflict (matter) do update set value = excluded.value";
+    fn keep(&mut self, kept: &Kept) -> Result<(), StoreError> {
+        let matter = &kept.matter;
+        let sql = "select name, value from standing_key where matter = ?1 order by name, value";
         let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
-        asked.execute(params![matter, standing]).map_err(told)?;
+        let found = asked.query_map([matter], |row| Ok((row.get(0)?, row.get(1)?)));
+        let found: Result<Vec<(String, String)>, _> = found.map_err(told)?.collect();
+        let found = found.map_err(told)?;
+        let sql = "insert or rollback into standing (matter, opened, value) values (?1, ?2, ?3)
+                   on conflict (matter) do update set opened = ?2, value = ?3";
+        let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
+        let row = params![matter, signed(kept.opened), kept.value];
+        asked.execute(row).map_err(told)?;
+        let mut keys = kept.keys.clone();
+        keys.sort();
+        keys.dedup();
+        // Most appends leave a matter's keys as they were: then nothing is written.
+        if keys == found {
+            return Ok(());
+        }
+        if !found.is_empty() {
+            let sql = "delete from standing_key where matter = ?1";
+            let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
+            asked.execute([matter]).map_err(told)?;
+        }
+        let sql = "insert or rollback into standing_key (name, value, matter) values (?1, ?2, ?3)";
+        let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
+        for (name, value) in &keys {
+            asked.execute([name, value, matter]).map_err(told)?;
+        }
         Ok(())
     }
 }
