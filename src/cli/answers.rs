@@ -141,11 +141,11 @@ pub fn list(desk: &mut Desk, list_args: &List) -> Result<(), Trouble> {
             let words = words.to_lowercase();
             let mut holding = std::collections::HashSet::new();
             view.entries(&mut |entry| {
+                // What is held back is not found either: a hit would tell what it says.
+                let held = entry.line.said.is_privileged();
                 let texts = entry.line.body();
-                if texts
-                    .values()
-                    .any(|json| json.to_string().to_lowercase().contains(&words))
-                {
+                let found = |json: &Json| json.to_string().to_lowercase().contains(&words);
+                if !held && texts.values().any(found) {
                     holding.extend(entry.line.matter);
                 }
             })?;

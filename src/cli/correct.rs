@@ -22,6 +22,13 @@ pub fn run(desk: &mut Desk, correct: &Correct, matches: &ArgMatches) -> Result<(
     let wrong = desk
         .ledger
         .view(Known::Head, |view| view.entry(correct.entry))?;
+    if wrong.is_none() {
+        let last = desk.ledger.view(Known::Head, |view| Ok(view.at))?;
+        return Err(Trouble::refused(
+            format!("there is no entry {}", correct.entry),
+            format!("the last entry is {last}: `candour show` prints the numbers"),
+        ));
+    }
     let said: Option<&Line> = wrong.as_ref().map(|e| {
         e.line
             .said
@@ -93,6 +100,19 @@ pub fn run(desk: &mut Desk, correct: &Correct, matches: &ArgMatches) -> Result<(
 /// The entry as it was, with what was typed in its place; a field typed as empty is taken away.
 fn merged(before: &Map<String, Json>, typed: Map<String, Json>) -> Map<String, Json> {
     let mut map = before.clone();
+    // A default that was written out follows what it was the default of.
+    for (default, of) in [("learned", "occurred"), ("advise", "person")] {
+        let whole = before.get(of).map(|one| {
+            if default == "advise" {
+                Json::Array(vec![one.clone()])
+            } else {
+                one.clone()
+            }
+        });
+        if typed.contains_key(of) && before.get(default) == whole.as_ref() {
+            map.remove(default);
+        }
+    }
     for (key, value) in typed {
         match (map.get_mut(&key), value) {
             (_, Json::Null) => drop(map.remove(&key)),

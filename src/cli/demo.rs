@@ -142,15 +142,19 @@ pub fn run(demo: &Demo, now: Instant) -> Result<(), Trouble> {
     println!("  case-note.txt    the case note of matter M-17");
     println!("  supervision.csv  what W-2 takes to supervision");
     println!("  audit.txt        how often consent was sought in advance");
+    // As it was started, so that the lines can be typed as they are.
+    let program = std::env::args()
+        .next()
+        .unwrap_or_else(|| "candour".to_owned());
     println!("Try next:");
     println!(
         "  export CANDOUR_LEDGER={} CANDOUR_KEY_FILE={} CANDOUR_WORKER=W-1 CANDOUR_ROLE=social_worker",
         path(&home.path),
         path(&keys.join("demo.key"))
     );
-    println!("  candour show M-9");
+    println!("  {program} show M-9");
     println!(
-        "  candour log request --case C-2001 --person mother --type icpc --began {} --asked chair,police --answer agreed --items due --how oral",
+        "  {program} log request --case C-2001 --person mother --type icpc --began {} --asked chair,police --answer agreed --items due --how oral",
         desk.zone
             .minute(now)
             .to_string()

@@ -22,6 +22,9 @@ pub fn say(line: &str) {
     eprintln!("{line}");
 }
 
+/// The ending of the file that names the key in a keyring.
+const KEYRING: &str = ".keyring";
+
 /// What was said of the ledger and the worker, by flag or environment.
 pub struct Home {
     /// The ledger's file.
@@ -43,7 +46,7 @@ impl Home {
         let path = match &cli.ledger {
             Some(path) => path.clone(),
             None => ProjectDirs::from("", "", "Candour")
-                .map(|dirs| dirs.data_dir().join("ledger.db"))
+                .map(|dirs| dirs.data_local_dir().join("ledger.db"))
                 .ok_or_else(|| {
                     Trouble::refused(
                         "no ledger is named, and this account has no data folder",
@@ -68,12 +71,23 @@ impl Home {
         self.desk(|path, key| SqliteStore::open(path, key))
     }
 
-    /// Opens the ledger for reading alone: a copy, or one in a folder that cannot be written.
+    /// Opens a copy that cannot be written, for an answer that leaves no trace.
     ///
     /// # Errors
-    /// As [`Home::open`].
-    pub fn open_read_only(&self) -> Result<Desk, Trouble> {
-        self.desk(|path, key| SqliteStore::open_read_only(path, key))
+    /// Where it can be written: what leaves such a ledger leaves a trace; else as [`Home::open`].
+    pub fn open_copy(&self) -> Result<Desk, Trouble> {
+        let mut writable = false;
+        let desk = self.desk(|path, key| {
+            writable = SqliteStore::open(path, key).is_ok();
+            SqliteStore::open_read_only(path, key)
+        })?;
+        match writable {
+            true => Err(Trouble::refused(
+                "--no-trace is for a copy that cannot be written to, and this ledger can",
+                "leave --no-trace out: the export is then entered in the ledger",
+            )),
+            false => Ok(desk),
+        }
     }
 
     /// Opens the ledger to answer from it, as a copy where it cannot be written.
@@ -123,10 +137,24 @@ impl Home {
                 &super::ask::passphrase("Passphrase of this ledger")?,
             )?);
         }
-        key::keyring_get(&self.path.display().to_string()).map_err(|e| Trouble::unavailable(
-            format!("no key for {} ({e})", self.path.display()),
-            "say --key-file F (CANDOUR_KEY_FILE), or sign in to the account whose keyring holds it",
-        ))
+        let known = std::fs::read_to_string(self.keyring()).map_err(|_| {
+            Trouble::unavailable(
+                format!("it is not said where the key of {} is", self.path.display()),
+                "say --key-file F, or set CANDOUR_KEY_FILE",
+            )
+        })?;
+        key::keyring_get(known.trim()).map_err(|e| {
+            Trouble::unavailable(
+                format!("no key for {} ({e})", self.path.display()),
+                "sign in to the account whose keyring holds it, or recover it (README)",
+            )
+        })
+    }
+
+    /// Where it is said under which name a keyring holds the key: beside the ledger, so that it moves
+    /// with it, and two ledgers of one file name never share a key.
+    pub fn keyring(&self) -> PathBuf {
+        beside(&self.path, KEYRING)
     }
 
     /// Where a key sealed by passphrase lies: beside the ledger, since it is of no use without the passphrase.

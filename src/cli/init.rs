@@ -37,15 +37,19 @@ pub fn run(home: &Home, init: &Init, now: Instant) -> Result<(), Trouble> {
             "name another file with --ledger; a ledger is never begun over another",
         ));
     }
-    if let Some(folder) = home.path.parent().filter(|f| !f.as_os_str().is_empty()) {
+    if let Some(to) = &init.recovery {
+        // Judged before anything is made: a recipient that will not do must not leave a key behind.
+        key::seal_to(&DataKey::generate(random), to).map_err(|e| Trouble::refused(&e, e.hint()))?;
+    }
+    let folders = [Some(&home.path), home.key_file.as_ref()];
+    for folder in folders.into_iter().flatten().filter_map(|p| p.parent()) {
         std::fs::create_dir_all(folder)?;
     }
-    let recovery = init.recovery.as_deref().map(|to| (to, ()));
-    let key = key(home)?;
-    if let Some((to, ())) = recovery {
+    let origin = uuid(now);
+    let key = key(home, &origin.to_string())?;
+    if let Some(to) = &init.recovery {
         write_new(&home.recovery(), &key::seal_to(&key, to)?)?;
     }
-    let origin = uuid(now);
     let founding = Founding {
         origin,
         name: init.name.clone(),
@@ -73,7 +77,7 @@ pub fn run(home: &Home, init: &Init, now: Instant) -> Result<(), Trouble> {
     if init.pack.is_empty() {
         say("no guidance adopted yet: `candour pack adopt tees`, or staffordshire, or a file");
     }
-    match recovery {
+    match &init.recovery {
         Some(_) => say(&format!(
             "the key can be recovered from {} by whoever holds the recovery identity",
             home.recovery().display()
@@ -106,9 +110,9 @@ pub fn uuid(now: Instant) -> uuid::Uuid {
     )
 }
 
-/// The key: from the file named, made where there is none; else in the account's keyring; else sealed by
-/// a passphrase beside the ledger.
-fn key(home: &Home) -> Result<DataKey, Trouble> {
+/// The key: from the file named, made where there is none; else one that an interrupted `init` sealed;
+/// else in the account's keyring; else sealed by a passphrase beside the ledger.
+fn key(home: &Home, origin: &str) -> Result<DataKey, Trouble> {
     if let Some(file) = &home.key_file {
         if file.exists() {
             return Ok(key::read_file(file, &home.path)?);
@@ -121,34 +125,43 @@ fn key(home: &Home) -> Result<DataKey, Trouble> {
         ));
         return Ok(key);
     }
+    let sealed = home.sealed();
+    if sealed.exists() {
+        say(&format!("using the key in {}", sealed.display()));
+        let passphrase = ask::passphrase("Its passphrase")?;
+        return Ok(key::unseal(&std::fs::read(&sealed)?, &passphrase)?);
+    }
     let key = DataKey::generate(random);
-    if key::keyring_set(&home.path.display().to_string(), &key).is_ok() {
+    if key::keyring_set(origin, &key).is_ok() {
+        // Left by an interrupted `init`, the name of a key that nothing was written with may go.
+        let _ = std::fs::remove_file(home.keyring());
+        write_new(&home.keyring(), format!("{origin}\n").as_bytes())?;
         say("the key is in this account's keyring");
         return Ok(key);
     }
     say("this account has no keyring: the key is sealed by a passphrase instead");
     let passphrase: Zeroizing<String> = ask::new_passphrase()?;
-    write_new(&home.sealed(), &key::seal(&key, &passphrase)?)?;
+    write_new(&sealed, &key::seal(&key, &passphrase)?)?;
     say(&format!(
         "the key is in {}, sealed by the passphrase",
-        home.sealed().display()
+        sealed.display()
     ));
     Ok(key)
 }
 
+/// Writes a file that is not there yet, readable by nobody else.
 fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
-    use std::io::Write;
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .map_err(|e| {
-            Trouble::unavailable(
-                format!("{} cannot be made: {e}", path.display()),
-                "if an earlier init left it, move it away; else check the folder's permissions",
-            )
-        })?;
-    file.write_all(bytes)?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(|e| {
+        Trouble::unavailable(
+            format!("{} cannot be made: {e}", path.display()),
+            "if an earlier init left it, move it away; else check the folder's permissions",
+        )
+    })?;
+    std::io::Write::write_all(&mut file, bytes)?;
     file.sync_all()?;
     Ok(())
 }

@@ -92,11 +92,11 @@ fn act(cli: &Cli, matches: &ArgMatches) -> Result<(), Trouble> {
         (Verb::Correct(correct), Some(typed)) => correct::run(&mut home.open()?, correct, typed),
         (Verb::List(list), _) => answers::list(&mut home.open_to_read()?, list),
         (Verb::Show(show), _) => answers::show(&mut home.open_to_read()?, show),
-        (Verb::Note(note), _) if note.no_trace => answers::note(&mut home.open_read_only()?, note),
+        (Verb::Note(note), _) if note.no_trace => answers::note(&mut home.open_copy()?, note),
         (Verb::Note(note), _) => answers::note(&mut home.open_to_read()?, note),
         (Verb::Due(due), _) => answers::due(&mut home.open_to_read()?, due),
         (Verb::Export(export), _) if export.no_trace => {
-            answers::export(&mut home.open_read_only()?, export)
+            answers::export(&mut home.open_copy()?, export)
         }
         (Verb::Export(export), _) => answers::export(&mut home.open_to_read()?, export),
         (Verb::Audit(audit), _) => answers::audit(&mut home.open_to_read()?, audit),

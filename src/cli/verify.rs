@@ -32,8 +32,14 @@ pub fn run(desk: &Desk) -> Result<(), Trouble> {
         });
     }
     println!(
-        "The ledger verifies: {} entries, {} matters.",
-        verified.size, verified.matters
+        "The ledger verifies: {} entries, {} {}.",
+        verified.size,
+        verified.matters,
+        if verified.matters == 1 {
+            "matter"
+        } else {
+            "matters"
+        }
     );
     println!("Root {}", hex(&verified.root));
     println!("Every line, the tree and every standing were computed again and agree.");

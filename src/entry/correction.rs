@@ -111,7 +111,9 @@ impl Kind for Correction {
         }];
         if let Some(with) = &self.with {
             lines.extend(with.said.said(tell));
-            quote("Note", with.common.note.as_ref(), &mut lines);
+            if tell.privileged || !with.said.is_privileged() {
+                quote("Note", with.common.note.as_ref(), &mut lines);
+            }
         }
         quote("Why it was wrong", Some(&self.because), &mut lines);
         lines
@@ -126,5 +128,10 @@ impl Kind for Correction {
 
     fn is_closing(&self) -> bool {
         true
+    }
+
+    // The new wording of what is privileged is privileged too.
+    fn is_privileged(&self) -> bool {
+        self.with.as_ref().is_some_and(|w| w.said.is_privileged())
     }
 }

@@ -25,8 +25,8 @@ use crate::entry::genesis::{Document, Genesis};
 use crate::entry::{Common, Entry, Kind, Line, Unreadable};
 use crate::pack::{Pack, Vocabulary};
 use crate::standing;
-use crate::store::{Append, Kept, Reader, Store, StoreError, Tail};
-use crate::time::{Instant, When, Zone};
+use crate::store::{Append, Keep, Kept, Reader, Store, StoreError, Tail};
+use crate::time::{self, Instant, When, Zone};
 use crate::tree::TreeError;
 use grounds::Grounds;
 use pen::{Ask, Made, Pen};
@@ -405,7 +405,8 @@ fn write(
         .filter_map(|kept| pen.book(&kept.matter).cloned())
         .collect();
     let entries = made.iter().map(|m| Arc::clone(&m.entry)).collect();
-    let remarks = std::mem::take(&mut pen.remarks);
+    let mut remarks = std::mem::take(&mut pen.remarks);
+    remarks.extend(strange(reader, who, now)?);
     Ok((
         appended(size, &made, standings),
         Logged {
@@ -414,6 +415,29 @@ fn write(
             remarks,
         },
     ))
+}
+
+/// What is odd about the entry as an entry: a worker nobody has seen here, a clock that stepped back.
+fn strange(reader: &dyn Reader, who: &Who, now: Instant) -> Result<Vec<String>, Failure> {
+    let mut remarks = Vec::new();
+    let (name, value) = ("worker", who.by.as_str());
+    let mut seen = false;
+    reader.standings(Keep::Key { name, value }, &mut |_, _| {
+        seen = true;
+        false
+    })?;
+    if !seen {
+        remarks.push(format!(
+            "{value} has entered nothing here before: if that is a slip, say --as"
+        ));
+    }
+    let after = reader.entered_from(&time::stamp(now + chrono::Duration::milliseconds(1)))?;
+    if let Some(seq) = after {
+        remarks.push(format!(
+            "this machine's clock is behind that of entry {seq}: check it"
+        ));
+    }
+    Ok(remarks)
 }
 
 fn adopt(

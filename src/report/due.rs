@@ -1,6 +1,7 @@
 //! `due`: what is still to do, soonest first.
 
 use super::{Said, Scope, told};
+use crate::id;
 use crate::table::{Cell, Table};
 use crate::time;
 
@@ -18,10 +19,22 @@ pub fn due(scope: &Scope) -> Said {
             "deadline", "passed", "matter", "case", "worker", "action", "what",
         ],
     );
+    let mut lines = Vec::new();
     for (s, action) in actions {
         let local = action
             .deadline
             .map(|d| scope.ground.zone.minute(d).to_string());
+        let what = told(&action, s, scope.ground);
+        let by = action.deadline.map(|d| {
+            let passed = if d <= scope.moment { " (passed)" } else { "" };
+            format!("by {}{passed}: ", scope.ground.zone.minute(d).readable())
+        });
+        let case = id::shown(&s.keys.case.join(", "));
+        let by = by.unwrap_or_default();
+        lines.push(format!(
+            "{} (case {case}, {}): {by}{what}",
+            s.matter, s.said.worker
+        ));
         table.rows.push(vec![
             Cell::maybe(local),
             action
@@ -31,7 +44,7 @@ pub fn due(scope: &Scope) -> Said {
             Cell::Codes(s.keys.case.clone()),
             Cell::text(&s.said.worker),
             Cell::text(&action.code),
-            Cell::text(told(&action, s, scope.ground)),
+            Cell::text(what),
         ]);
     }
     let title = format!(
@@ -40,7 +53,7 @@ pub fn due(scope: &Scope) -> Said {
     );
     Said {
         title,
-        lines: Vec::new(),
+        lines,
         tables: vec![table],
     }
 }

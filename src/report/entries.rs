@@ -29,7 +29,7 @@ pub fn columns() -> Vec<&'static str> {
             columns.push(field.name);
         }
     }
-    columns.push("replaced_by");
+    columns.extend(["extra", "replaced_by"]);
     columns
 }
 
@@ -47,12 +47,25 @@ pub fn entries(entries: &[Entry], standings: &[Standing], privileged: bool) -> S
     let mut table = Table::list("rows", &columns);
     for entry in entries {
         let matter = entry.line.matter.as_deref().unwrap_or_default();
-        let body = entry.line.body();
+        // A correction's texts are its own and those of the wording that stands now.
+        let mut body = entry.line.body();
+        if let Some(Json::Object(with)) = body.remove("with") {
+            for (key, text) in with {
+                body.entry(key).or_insert(text);
+            }
+        }
         let text = |name: &str| match body.get(name) {
             Some(Json::String(text)) => Cell::text(text),
             Some(Json::Array(list)) => Cell::text(
                 list.iter()
                     .filter_map(Json::as_str)
+                    .collect::<Vec<_>>()
+                    .join("; "),
+            ),
+            Some(Json::Object(texts)) => Cell::text(
+                texts
+                    .iter()
+                    .map(|(key, text)| format!("{key}: {}", text.as_str().unwrap_or_default()))
                     .collect::<Vec<_>>()
                     .join("; "),
             ),

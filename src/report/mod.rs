@@ -80,16 +80,17 @@ fn told(action: &Action, standing: &Standing, ground: &Ground) -> String {
         "timing" if standing.consent.participants.is_empty() => {
             "say who would be recorded, was present or was asked".into()
         }
-        "timing" => {
-            "the meeting is still to come: whoever is still to be asked can be asked in advance"
-                .into()
-        }
+        "timing" if standing.never_asked().is_empty() => "the meeting is still to come".into(),
+        "timing" => format!(
+            "before the meeting, ask whether they agree: {}",
+            standing.never_asked().join(", ")
+        ),
         "advice" => format!(
             "advice due is missing: {}",
             standing.advice.missing().join(" ")
         ),
         "undecided" => format!(
-            "find out, and say with a change, whether this is due: {}",
+            "find out about court proceedings, and log a change that says so (--proceedings); whether this is due rests on it: {}",
             standing.advice.undecided.join(" ")
         ),
         "file" => format!(

@@ -95,7 +95,9 @@ fn heading(stated: &Stated, book: &Book, tell: &Tell) -> String {
     let zone = book.ground.zone;
     let (common, entry) = (&stated.line.common, stated.entry);
     let mut marks = Vec::new();
-    if is_late(entry, book, tell.pack.map_or(24, |p| p.late_after_hours)) {
+    // A corrected statement is as late as it was when it was first entered.
+    let first = book.entry(stated.place).unwrap_or(entry);
+    if is_late(first, book, tell.pack.map_or(24, |p| p.late_after_hours)) {
         marks.push("Late entry".to_owned());
     }
     let by = stated.entry_worker();

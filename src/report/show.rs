@@ -3,6 +3,7 @@
 use super::{Said, Scope, note, pack, told};
 use crate::entry::Entry;
 use crate::entry::book::Book;
+use crate::entry::field::Participant;
 use crate::entry::tell::{Tell, and};
 use crate::standing::{Found, Share, Standing, Timing, is_late};
 use crate::table::{Cell, Table};
@@ -106,7 +107,7 @@ fn head(standing: &Standing, scope: &Scope, tell: &Tell) -> Vec<String> {
             .participants
             .iter()
             .filter(|p| p.share == share)
-            .map(|p| p.who.clone()))
+            .map(|p| tell.who(&Participant(p.who.clone()))))
     };
     for (words, share) in [
         ("asked in advance", Share::Advance),

@@ -250,6 +250,26 @@ fn an_opening_is_corrected_in_its_place() {
 }
 
 #[test]
+fn an_opening_that_stands_alone_is_corrected_and_a_withdrawn_one_restored() {
+    let mut desk = desk();
+    let opening = "request 2026-01-06T09:00 nature=request case=C-2 person=mother meeting.type=icpc capture=gp";
+    let put = correct(&mut desk, 3, opening);
+    assert_eq!(
+        (stand(&desk, "M-2"), to_ask(&desk, "M-2")),
+        (vec![put], vec!["gp".into()])
+    );
+    let gone = desk.ok(correction(put, None));
+    assert_eq!(timing(&desk, "M-2"), "entered_in_error");
+    // The withdrawal was the mistake: it is what stands, so it is what is corrected.
+    let back = correct(&mut desk, gone, opening);
+    assert_eq!(
+        (timing(&desk, "M-2"), stand(&desk, "M-2")),
+        ("pending", vec![back])
+    );
+    assert_eq!(desk.standing("M-2").opened, 3);
+}
+
+#[test]
 fn a_statement_moves_to_another_matter_and_back() {
     let mut desk = desk();
     let before: Standing = desk.standing("M-1");

@@ -467,8 +467,12 @@ fn the_file_refuses_what_goes_past_the_program() {
         ),
         (format!("{into} {}", row(0, leaf, &good)), next),
         (
-            format!("insert into entry (leaf, line) values ({leaf}, '{good}')"),
-            next,
+            // A number that is not given is the next one, and the line must say so too.
+            format!(
+                "insert into entry (leaf, line) values ({leaf}, '{}')",
+                good.replace("\"seq\":3", "\"seq\":4")
+            ),
+            "CHECK constraint failed: the seq in the line is the number of its row",
         ),
         (
             format!("{into} {}", row(3, "zeroblob(31)", &good)),

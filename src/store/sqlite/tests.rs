@@ -238,8 +238,8 @@ fn every_query_goes_by_an_index() {
     for (sql, index) in [
         ("select seq from entry where matter = ?1", "entry_matter"),
         (
-            "select seq, line from entry where matter is null order by seq",
-            "entry_matter",
+            "select seq, line from entry where act = ?1 and seq < ?2 order by seq",
+            "entry_act",
         ),
         (
             "select seq from entry where to_matter = ?1",

@@ -1,0 +1,176 @@
+//! Tables as CSV: whatever a text holds, a program reads it back as it was, and a spreadsheet runs none
+//! of it.
+//!
+//! The reader here is RFC 4180's, written out; it shares nothing with the writer.
+
+use candour::format::{Format, Profile};
+use candour::id;
+use candour::table::{Answer, Cell, Provenance, Table};
+use proptest::prelude::*;
+
+use crate::properties::config;
+
+/// The records of RFC 4180: quoted or not, a doubled quote for one, CRLF after each.
+fn parse(bytes: &[u8]) -> Vec<Vec<String>> {
+    let text = std::str::from_utf8(bytes).expect("UTF-8");
+    let (mut records, mut record, mut field) = (Vec::new(), Vec::new(), String::new());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if field.is_empty() => loop {
+                match chars.next().expect("a quote that is closed") {
+                    '"' if chars.peek() == Some(&'"') => field.extend(chars.next()),
+                    '"' => {
+                        assert!(
+                            matches!(chars.peek(), Some(',' | '\r') | None),
+                            "something behind a closing quote"
+                        );
+                        break;
+                    }
+                    c => field.push(c),
+                }
+            },
+            ',' => record.push(std::mem::take(&mut field)),
+            '\r' => {
+                assert_eq!(
+                    chars.next(),
+                    Some('\n'),
+                    "a bare carriage return outside quotes"
+                );
+                record.push(std::mem::take(&mut field));
+                records.push(std::mem::take(&mut record));
+            }
+            '\n' | '"' => panic!("{c:?} outside quotes: {text:?}"),
+            c => field.push(c),
+        }
+    }
+    assert!(
+        field.is_empty() && record.is_empty(),
+        "the last record has its line end too"
+    );
+    records
+}
+
+/// Texts that have broken somebody's file.
+const NASTY: &[&str] = &[
+    "=1+1",
+    "+44",
+    "-1",
+    "@SUM(A1)",
+    "'quoted",
+    "\t=1",
+    "\r\n=1",
+    "=cmd|'/C calc'!A0",
+    "a,b",
+    "a\"b",
+    "\"",
+    "\"\"",
+    "\r",
+    "\n",
+    "a\r\nb",
+    " ",
+    ";",
+    "\u{feff}x",
+    "a\u{202e}b",
+    "\u{200b}",
+    "\u{0}",
+    "\u{1b}[2J",
+    "é",
+    "𝄞",
+    "＝1",
+    "\\",
+    "\\\"",
+    "'",
+    "''",
+    "'=",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    let nasty = proptest::sample::select(NASTY);
+    prop_oneof![
+        3 => nasty.clone().prop_map(str::to_owned),
+        2 => any::<String>(),
+        1 => (nasty.clone(), any::<String>(), nasty).prop_map(|(a, b, c)| format!("{a}{b}{c}")),
+    ]
+}
+
+fn cell() -> impl Strategy<Value = Cell> {
+    prop_oneof![
+        6 => text().prop_map(Cell::text),
+        1 => Just(Cell::Empty),
+        1 => any::<u64>().prop_map(Cell::Count),
+        1 => any::<bool>().prop_map(Cell::YesNo),
+        1 => proptest::collection::vec(text(), 0..3).prop_map(Cell::Codes),
+        1 => proptest::collection::vec(any::<u64>(), 0..3).prop_map(Cell::Numbers),
+    ]
+}
+
+fn table() -> impl Strategy<Value = Table> {
+    (1_usize..5).prop_flat_map(|columns| {
+        let rows = proptest::collection::vec(proptest::collection::vec(cell(), columns), 0..6);
+        rows.prop_map(move |rows| {
+            let names: Vec<String> = (0..columns).map(|n| format!("column_{n}")).collect();
+            let mut table = Table::list(
+                "rows",
+                &names.iter().map(String::as_str).collect::<Vec<_>>(),
+            );
+            table.rows = rows;
+            table
+        })
+    })
+}
+
+fn written(table: &Table, profile: Profile) -> Vec<Vec<String>> {
+    let provenance = Provenance {
+        ledger: (String::new(), String::new()),
+        at: 0,
+        period: (None, None),
+        moment: String::new(),
+        tree: (1, String::new()),
+        rules: 1,
+        packs: Vec::new(),
+        command: String::new(),
+    };
+    let answer = Answer {
+        title: "a table".into(),
+        lines: Vec::new(),
+        tables: vec![table.clone()],
+        provenance,
+    };
+    parse(&Format::Csv(profile).write(&answer))
+}
+
+fn expected(table: &Table, show: impl Fn(&Cell) -> String) -> Vec<Vec<String>> {
+    let rows = table.rows.iter().map(|row| row.iter().map(&show).collect());
+    std::iter::once(table.columns.clone()).chain(rows).collect()
+}
+
+/// What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    /// For programs: every text exactly as it is.
+    #[test]
+    fn a_program_reads_back_what_was_written(table in table()) {
+        prop_assert_eq!(written(&table, Profile::Machine), expected(&table, Cell::plain));
+    }
+
+    /// For spreadsheets: nothing that would run, nothing that hides; less the apostrophe that guards it, the
+    /// text as it is shown everywhere else. Counts and numbers are as they are.
+    #[test]
+    fn a_spreadsheet_runs_nothing_and_hides_nothing(table in table()) {
+        let read = written(&table, Profile::Spreadsheet);
+        for (row, cells) in read.iter().skip(1).zip(&table.rows) {
+            for (read, cell) in row.iter().zip(cells) {
+                prop_assert!(!read.chars().any(id::is_hidden), "{:?} hides something", read);
+                prop_assert!(!read.starts_with(FORMULA), "{:?} would run", read);
+                let guarded = matches!(cell, Cell::Text(_) | Cell::Codes(_));
+                let bare = read.strip_prefix('\'').filter(|_| guarded).unwrap_or(read);
+                prop_assert_eq!(bare, id::shown(&cell.plain()));
+            }
+        }
+        prop_assert_eq!(read.len(), table.rows.len() + 1);
+    }
+}
