@@ -112,7 +112,11 @@ fn runs(text: &str) -> impl Iterator<Item = String> + '_ {
     let keep = |c: char| c.is_ascii_digit() || c == ' ' || c == '-' || c == '+';
     text.split(move |c: char| !keep(c))
         // A date or a time is digits and hyphens too; no identifier begins 19 or 20 and has a hyphen fifth.
-        .filter(|run| !(run.trim().len() >= 10 && run.trim().as_bytes()[4] == b'-'))
+        .filter(|run| {
+            let run = run.trim();
+            let year = run.starts_with("19") || run.starts_with("20");
+            !(year && run.len() >= 10 && run.as_bytes()[4] == b'-')
+        })
         .map(|run| {
             run.chars()
                 .filter(|c| c.is_ascii_digit() || *c == '+')

@@ -144,8 +144,8 @@ fn request(desk: &Desk, words: &mut Vec<String>) -> Result<(), Trouble> {
         words.extend(asked(
             "answer",
             &text(
-                "What did they answer? (leave empty if they have not)",
-                Some("agreed"),
+                "What did they answer? (agreed, objected …; leave empty if they have not)",
+                None,
                 false,
             )?,
         ));

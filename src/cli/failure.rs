@@ -122,7 +122,7 @@ impl From<TimeError> for Trouble {
     fn from(error: TimeError) -> Trouble {
         let text = error.to_string();
         let (what, instead) = text
-            .split_once(": ")
+            .rsplit_once(": ")
             .unwrap_or((&text, "write 2026-01-15 or 2026-01-15T10:20"));
         Trouble::refused(what, instead)
     }

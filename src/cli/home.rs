@@ -68,7 +68,7 @@ impl Home {
     /// # Errors
     /// No ledger, no key, the wrong key, a place where a ledger cannot be.
     pub fn open(&self) -> Result<Desk, Trouble> {
-        self.desk(|path, key| SqliteStore::open(path, key))
+        self.desk(SqliteStore::open)
     }
 
     /// Opens a copy that cannot be written, for an answer that leaves no trace.

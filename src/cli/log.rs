@@ -321,7 +321,7 @@ fn tell(desk: &Desk, logged: &Logged, rehearsed: bool) {
 
 fn batch(desk: &mut Desk, file: &Path, log: &Log) -> Result<(), Trouble> {
     let who: Who = desk.who()?;
-    let mut input: Box<dyn BufRead> = match file.to_str() {
+    let mut input: Box<dyn BufRead + Send> = match file.to_str() {
         // Read to its end before the lock is taken: a slow pipe must not keep others from writing.
         Some("-") => {
             let mut kept = tempfile::tempfile()?;

@@ -26,7 +26,11 @@ fields! {
 impl Kind for Correction {
     fn fill(&mut self, setting: &Setting) {
         if let Some(with) = &mut self.with {
-            with.fill(setting);
+            // Its defaults are those of the time when the wrong entry was made.
+            with.fill(&Setting {
+                seq: self.replaces,
+                ..*setting
+            });
         }
     }
 

@@ -26,13 +26,18 @@ impl Value for Consents {
             Some("unknown") => Ok(None),
             _ => Answer::read(value, field, terms).map(Some),
         })?;
-        let read = |(who, answer): (String, Option<Answer>)| {
-            Ok((Participant::read(&who.into(), field, terms)?.0, answer))
-        };
-        map.into_iter()
-            .map(read)
-            .collect::<Result<_, _>>()
-            .map(Consents)
+        let mut consents = BTreeMap::new();
+        for (who, answer) in map {
+            let Participant(who) = Participant::read(&who.into(), field, terms)?;
+            if consents.insert(who.clone(), answer).is_some() {
+                return Err(vec![Fault {
+                    field: field.name.to_owned(),
+                    what: format!("{who} stands twice in \"{}\"", field.name),
+                    instead: "write it once".to_owned(),
+                }]);
+            }
+        }
+        Ok(Consents(consents))
     }
     fn absent() -> Option<Self> {
         Some(Consents::default())

@@ -309,7 +309,7 @@ impl<T: Value + PartialEq> Value for Vec<T> {
             if values.contains(&value) {
                 let said = clip(part.as_str().unwrap_or_default());
                 let instead = match field.shape {
-                    Shape::Participant => {
+                    Shape::Participant if !said.contains('/') => {
                         format!("name each once; two of one role are {said}/1 and {said}/2")
                     }
                     _ => "write it once".to_owned(),
@@ -426,12 +426,12 @@ impl Value for NaiveDate {
 /// A message of the ground modules reads *what happened: what to do*; its last colon is the seam.
 fn split(field: &Field, message: &str) -> Fault {
     let (what, instead) = message
-        .split_once(": ")
+        .rsplit_once(": ")
         .unwrap_or((message, "check what was typed"));
     Fault::new(
         field,
-        format!("\"{}\": {}", field.name, clip_line(what)),
-        instead,
+        format!("\"{}\": {}", field.name, clip_line(what.trim_end())),
+        clip_line(instead),
     )
 }
 

@@ -46,13 +46,12 @@ impl Kind for Meeting {
         }
         let zone = check.book.ground.zone;
         if let (Some(ended), Some(began)) = (self.ended, self.began.or_else(|| began(&check.tally)))
+            && ended.span(zone).last < began.span(zone).first
         {
-            if ended.span(zone).last < began.span(zone).first {
-                return Refusal::err(
-                    format!("the end, {ended}, lies before the start, {began}"),
-                    "correct one of the two",
-                );
-            }
+            return Refusal::err(
+                format!("the end, {ended}, lies before the start, {began}"),
+                "correct one of the two",
+            );
         }
         for (name, time) in [("began", self.began), ("ended", self.ended)] {
             if let Some(time) = time.filter(|t| t.span(zone).first > check.now.entered) {

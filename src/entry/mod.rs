@@ -120,6 +120,9 @@ impl<K: Kind + Fields + Clone + 'static> Told for K {
     }
 }
 
+/// What reading a kind's own fields comes to.
+type Read = Result<Arc<dyn Kind>, Vec<Fault>>;
+
 /// A row of the list of kinds.
 pub struct KindRow {
     /// Its name, in JSON and on the command line.
@@ -131,7 +134,7 @@ pub struct KindRow {
     /// Whether it is the ledger's own act: of no matter, and never typed.
     pub act: bool,
     /// Reads its own fields.
-    read: fn(&Map<String, Json>, &Terms) -> Result<Arc<dyn Kind>, Vec<Fault>>,
+    read: fn(&Map<String, Json>, &Terms) -> Read,
 }
 
 const fn row<K: Kind + Fields + 'static>(name: &'static str, act: bool) -> KindRow {

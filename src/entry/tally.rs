@@ -195,16 +195,40 @@ impl<'a> Tally<'a> {
         )
     }
 
+    /// What the opening and the changes say of one thing, in order, where they say it.
+    pub fn told<T>(
+        &self,
+        opening: impl Fn(&'a Request) -> Option<T>,
+        change: impl Fn(&'a Change) -> Option<T>,
+    ) -> Vec<(Stated<'a>, T)> {
+        let said = |stated: &Stated<'a>| match stated.line.said.opens() {
+            Some(request) => opening(request),
+            None => {
+                let of = self.changes.iter().find(|c| c.stated.seq == stated.seq)?;
+                change(of.said)
+            }
+        };
+        let all = self.all.iter();
+        all.filter_map(|stated| Some((*stated, said(stated)?)))
+            .collect()
+    }
+
+    /// A list as last said, where any is: what would be recorded, who, why.
+    pub fn list<T>(
+        &self,
+        opening: impl Fn(&'a Request) -> &'a [T],
+        change: impl Fn(&'a Change) -> &'a [T],
+    ) -> &'a [T] {
+        let some = |list: &'a [T]| (!list.is_empty()).then_some(list);
+        let told = self.told(|r| some(opening(r)), |c| some(change(c)));
+        told.last().map_or(&[], |(_, list)| *list)
+    }
+
     /// What the matter is about, as last said.
     pub fn nature(&self) -> Option<Nature> {
-        let opening = self.opening.as_ref()?;
-        Some(
-            self.changes
-                .iter()
-                .rev()
-                .find_map(|c| c.said.nature)
-                .unwrap_or(opening.said.nature),
-        )
+        self.opening.as_ref()?;
+        let told = self.told(|r| Some(r.nature), |c| c.nature);
+        told.last().map(|(_, nature)| *nature)
     }
 
     /// The statement by which a professional first knew of the intention to record: the opening, or the
@@ -234,22 +258,15 @@ impl<'a> Tally<'a> {
 
     /// The team that has it now.
     pub fn team(&self) -> Option<&'a str> {
-        let changed = self.changes.iter().rev().find_map(|c| c.said.team.as_ref());
-        changed
-            .or(self.opening.as_ref()?.said.team.as_ref())
-            .map(|name| name.0.as_str())
+        let told = self.told(|r| r.team.as_ref(), |c| c.team.as_ref());
+        told.last().map(|(_, team)| team.0.as_str())
     }
 
     /// What was said of proceedings, with the statement that said it, in order.
-    pub fn proceedings(&self) -> impl Iterator<Item = (Stated<'a>, Proceedings)> + '_ {
-        let opening = self
-            .opening
-            .iter()
-            .map(|o| (o.stated, o.said.proceedings.unwrap_or(Proceedings::Unknown)));
-        opening.chain(
-            self.changes
-                .iter()
-                .filter_map(|c| c.said.proceedings.map(|p| (c.stated, p))),
+    pub fn proceedings(&self) -> Vec<(Stated<'a>, Proceedings)> {
+        self.told(
+            |r| Some(r.proceedings.unwrap_or(Proceedings::Unknown)),
+            |c| c.proceedings,
         )
     }
 }

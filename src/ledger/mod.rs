@@ -6,6 +6,7 @@
 
 pub mod batch;
 mod grounds;
+mod lines;
 mod pen;
 pub mod verify;
 pub mod view;
@@ -130,11 +131,14 @@ pub struct Logged {
     pub remarks: Vec<String>,
 }
 
+/// Fills bytes at random.
+type Random = Box<dyn FnMut(&mut [u8])>;
+
 /// A ledger: a store, a clock and randomness.
 pub struct Ledger {
     store: Box<dyn Store>,
     clock: Box<dyn Fn() -> Instant>,
-    random: Box<dyn FnMut(&mut [u8])>,
+    random: Random,
     grounds: Grounds,
 }
 
@@ -399,11 +403,8 @@ fn write(
         }
         made.push(one);
     }
-    let standings = pen.standings(true);
-    let books = standings
-        .iter()
-        .filter_map(|kept| pen.book(&kept.matter).cloned())
-        .collect();
+    let books = pen.done(0);
+    let standings = books.iter().map(|b| view::kept(&standing::of(b))).collect();
     let entries = made.iter().map(|m| Arc::clone(&m.entry)).collect();
     let mut remarks = std::mem::take(&mut pen.remarks);
     remarks.extend(strange(reader, who, now)?);

@@ -13,18 +13,21 @@ use uuid::Uuid;
 use super::{Failure, Who, view};
 use crate::entry::book::{Book, Ground};
 use crate::entry::check::{self, Occasion, Refusal, Setting};
+use crate::entry::field::Name;
 use crate::entry::{Entry, Line};
 use crate::id;
-use crate::standing;
-use crate::store::{Kept, Reader, Which};
+use crate::store::{Reader, Which};
 use crate::time::Instant;
 use crate::tree::{self, Growth};
 
 /// The most bytes a line may have.
 pub const LINE_MAX: usize = 64 * 1024;
 
+/// The most digits of a numbered matter that somebody chooses.
+const NUMBER_DIGITS: usize = 9;
+
 /// How many books are kept at hand. A batch of any length needs no more: lines of one matter stand together.
-const BOOKS: usize = 512;
+pub const BOOKS: usize = 512;
 
 /// An entry that was made, ready for the store.
 pub struct Made {
@@ -135,6 +138,7 @@ impl<'p> Pen<'p> {
             self.hold(&matter, book);
         } else {
             self.open(reader, &matter)?;
+            self.may_be_called(&line, &matter)?;
         }
         let body = line.body();
         self.admit(reader, &line, &body, &matter)?;
@@ -157,36 +161,15 @@ impl<'p> Pen<'p> {
         Ok(made)
     }
 
-    /// The standings of the matters that were written about and are no longer at hand, or (`all`) of
-    /// every matter written about: what the store keeps in the same transaction.
-    pub fn standings(&mut self, all: bool) -> Vec<Kept> {
-        let mut due = Vec::new();
-        let spare = self.recent.len().saturating_sub(BOOKS);
-        let leaving: Vec<String> = if all {
-            self.touched.iter().cloned().collect()
-        } else {
-            self.recent.drain(..spare).collect()
-        };
-        for matter in leaving {
-            if let Some(book) = self
-                .books
-                .get(&matter)
-                .filter(|_| self.touched.contains(&matter))
-            {
-                due.push(view::kept(&standing::of(book)));
-            }
-            if !all {
-                self.books.remove(&matter);
-                self.touched.remove(&matter);
-            }
-        }
-        due.sort_by(|a, b| a.matter.cmp(&b.matter));
-        due
-    }
-
-    /// The matter's book as it stands after what was made.
-    pub fn book(&self, matter: &str) -> Option<&Book> {
-        self.books.get(matter)
+    /// The books that were written in and leave the desk: the longest held, until only `keep` are left.
+    pub fn done(&mut self, keep: usize) -> Vec<Book> {
+        let spare = self.recent.len().saturating_sub(keep);
+        let leaving: Vec<String> = self.recent.drain(..spare).collect();
+        let books = leaving.into_iter().filter_map(|matter| {
+            let book = self.books.remove(&matter)?;
+            self.touched.remove(&matter).then_some(book)
+        });
+        books.collect()
     }
 
     fn open(&mut self, reader: &dyn Reader, matter: &str) -> Result<(), Failure> {
@@ -209,23 +192,14 @@ impl<'p> Pen<'p> {
         body: &Map<String, Json>,
         matter: &str,
     ) -> Result<(), Failure> {
-        let fresh = self.books[matter].is_empty();
-        if fresh
-            && line.said.opens().is_some()
-            && !matter
-                .strip_prefix("M-")
-                .is_some_and(|n| n.parse::<u64>().is_ok())
-        {
-            id::chosen(matter).map_err(|e| Refusal {
-                what: e.to_string(),
-                instead: "leave the matter out to have one numbered".into(),
-            })?;
-        }
         // A moved statement is judged in the book it comes to stand in.
         let with = line.said.corrects().and_then(|c| c.with.as_ref());
         let elsewhere = with.filter(|w| w.matter.as_deref() != Some(matter));
         if let Some(target) = elsewhere.and_then(|w| w.matter.clone()) {
             self.open(reader, &target)?;
+        }
+        if let Some(with) = elsewhere {
+            self.may_be_called(with, with.matter.as_deref().unwrap_or_default())?;
         }
         let books = &self.books;
         let known = |name: &str| {
@@ -244,6 +218,28 @@ impl<'p> Pen<'p> {
         }
         self.remarks.append(&mut remarks);
         Ok(())
+    }
+
+    /// Judges the name that an opening gives a new matter.
+    fn may_be_called(&self, line: &Line, matter: &str) -> Result<(), Failure> {
+        if line.said.opens().is_none() || !self.books[matter].is_empty() {
+            return Ok(());
+        }
+        let number = matter.strip_prefix("M-");
+        let number = number.filter(|n| n.bytes().all(|b| b.is_ascii_digit()));
+        let what = match number {
+            // The ledger counts on from the highest number given.
+            Some(n) if n.len() > NUMBER_DIGITS => {
+                format!("a numbered matter has at most {NUMBER_DIGITS} digits")
+            }
+            Some(_) => return Ok(()),
+            None => match id::chosen(matter) {
+                Ok(()) => return Ok(()),
+                Err(strange) => strange.to_string(),
+            },
+        };
+        let instead = "leave the matter out to have one numbered".into();
+        Err(Refusal { what, instead }.into())
     }
 
     /// Finds the matter in which the statement to be corrected stands, and writes it out in both places.
@@ -300,6 +296,12 @@ impl<'p> Pen<'p> {
         }
         if let Some(with) = &mut correction.with {
             with.matter.get_or_insert(stands_in.clone());
+            if with.kind != "change" {
+                // Whoever corrects does not take over the work that was done.
+                let worker = said.common.worker.clone();
+                let by = worker.unwrap_or_else(|| Name(target.by.clone()));
+                with.common.worker.get_or_insert(by);
+            }
         }
         line.matter = Some(stands_in);
         line.said = Arc::new(correction);

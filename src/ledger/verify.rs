@@ -176,7 +176,11 @@ fn standings(view: &view::View, problems: &mut Vec<String>) -> Result<u64, Failu
         kept.insert(matter.to_owned(), value.to_owned());
     })?;
     let mut matters = std::collections::BTreeSet::new();
-    view.entries(&mut |entry| matters.extend(entry.line.matter))?;
+    view.entries(&mut |entry| {
+        let moved = entry.line.said.corrects().and_then(|c| c.with.as_ref());
+        matters.extend(moved.and_then(|with| with.matter.clone()));
+        matters.extend(entry.line.matter);
+    })?;
     for matter in &matters {
         let value = kept.remove(matter);
         let mine = standing::of(&view.book(matter)?).write();

@@ -294,12 +294,6 @@ fn participants<'a>(tally: &Tally<'a>) -> Vec<&'a Participant> {
     let Some(opening) = &tally.opening else {
         return Vec::new();
     };
-    let changed = tally
-        .changes
-        .iter()
-        .rev()
-        .map(|c| &c.said.capture)
-        .find(|c| !c.is_empty());
     let asks = || tally.consents.iter().filter(|c| c.said.is_ask());
     let was_asked = |who: &Participant| asks().any(|c| c.said.who.contains(who));
     let asked_others = |who: &Participant| {
@@ -309,8 +303,8 @@ fn participants<'a>(tally: &Tally<'a>) -> Vec<&'a Participant> {
     let absent = |who: &Participant| {
         tally.meetings.iter().any(|m| m.said.absent.contains(who)) && !present(who)
     };
-    let named = changed
-        .unwrap_or(&opening.said.capture)
+    let named = tally
+        .list(|r| &r.capture, |c| &c.capture)
         .iter()
         .chain(tally.meetings.iter().flat_map(|m| &m.said.present))
         .chain(tally.consents.iter().flat_map(|c| &c.said.who));

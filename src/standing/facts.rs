@@ -76,34 +76,16 @@ fn request(facts: &mut Facts, book: &Book, tally: &Tally, consent: &Consent) {
         maybe(facts, "setting", about.setting.iter().map(|s| s.0.as_str()));
         maybe(facts, "multi_agency", about.multi_agency.map(yes_no));
     }
-    let media = tally
-        .changes
-        .iter()
-        .rev()
-        .map(|c| &c.said.media)
-        .find(|m| !m.is_empty())
-        .unwrap_or(&opening.media);
+    let media = tally.list(|r| &r.media, |c| &c.media);
     maybe(facts, "media", codes(media));
-    let reasons = tally
-        .changes
-        .iter()
-        .rev()
-        .map(|c| &c.said.reasons)
-        .find(|r| !r.is_empty())
-        .unwrap_or(&opening.reasons);
+    let reasons = tally.list(|r| &r.reasons, |c| &c.reasons);
     facts.set("reasons", codes(reasons));
     maybe(
         facts,
         "reasons_stated_by",
         opening.reasons_stated_by.map(|s| s.as_str()),
     );
-    let capture = tally
-        .changes
-        .iter()
-        .rev()
-        .map(|c| &c.said.capture)
-        .find(|c| !c.is_empty())
-        .unwrap_or(&opening.capture);
+    let capture = tally.list(|r| &r.capture, |c| &c.capture);
     maybe(facts, "capture", roles(capture));
     facts.set("basis", [yes_no(opening.basis.is_some())]);
     facts.set(
@@ -130,6 +112,7 @@ fn proceedings(facts: &mut Facts, book: &Book, tally: &Tally) {
     let opening = tally.opening.as_ref().map(|o| o.stated.seq);
     let said: Vec<Proceedings> = tally
         .proceedings()
+        .into_iter()
         .filter(|(stated, _)| {
             Some(stated.seq) == opening || tally.decide_stated(stated, zone).before
         })

@@ -197,6 +197,7 @@ pub fn of(book: &Book) -> Standing {
             book.entries()
                 .flat_map(|e| [e.by.clone(), e.worker().to_owned()]),
         )
+        .chain(tally.all.iter().map(|s| s.entry_worker().to_owned()))
         .filter(|w| !w.is_empty())
         .collect();
     workers.sort();
@@ -230,14 +231,6 @@ pub fn of(book: &Book) -> Standing {
 fn said(tally: &Tally, opening: Option<(&Request, crate::time::When)>, book: &Book) -> Said {
     let codes =
         |codes: &[crate::entry::field::Code]| codes.iter().map(|c| c.0.clone()).collect::<Vec<_>>();
-    let last = |pick: fn(&crate::entry::change::Change) -> &[crate::entry::field::Code]| {
-        tally
-            .changes
-            .iter()
-            .rev()
-            .map(|c| pick(c.said))
-            .find(|c| !c.is_empty())
-    };
     let request = opening.map(|(request, _)| request);
     let mut escalated: Vec<String> = Vec::new();
     for escalation in &tally.escalations {
@@ -245,6 +238,8 @@ fn said(tally: &Tally, opening: Option<(&Request, crate::time::When)>, book: &Bo
             escalated.push(escalation.said.to.0.clone());
         }
     }
+    // A matter entered in error is still told as it was.
+    let standing = tally.opening.is_some();
     let fallen = book
         .fallen_opening()
         .map(|(seq, _)| seq)
@@ -273,20 +268,18 @@ fn said(tally: &Tally, opening: Option<(&Request, crate::time::When)>, book: &Bo
             .map(str::to_owned)
             .or(request.and_then(|r| r.team.as_ref()).map(|t| t.0.clone())),
         agency: request.and_then(|r| r.agency.as_ref()).map(|a| a.0.clone()),
-        media: codes(
-            last(|c| &c.media)
-                .or(request.map(|r| r.media.as_slice()))
-                .unwrap_or_default(),
-        ),
-        reasons: codes(
-            last(|c| &c.reasons)
-                .or(request.map(|r| r.reasons.as_slice()))
-                .unwrap_or_default(),
-        ),
+        media: codes(match standing {
+            true => tally.list(|r| &r.media, |c| &c.media),
+            false => request.map_or(&[], |r| &r.media),
+        }),
+        reasons: codes(match standing {
+            true => tally.list(|r| &r.reasons, |c| &c.reasons),
+            false => request.map_or(&[], |r| &r.reasons),
+        }),
         proceedings: tally
             .proceedings()
             .last()
-            .map(|(_, p)| p)
+            .map(|(_, p)| *p)
             .or(request.and_then(|r| r.proceedings))
             .map(|p| p.as_str().to_owned()),
         decisions: tally
@@ -335,7 +328,8 @@ fn flags(tally: &Tally, consent: &Consent, book: &Book) -> Vec<String> {
         ),
     ]
     .into_iter()
-    .filter_map(|(holds, code)| holds.then(|| code.to_owned()))
+    .filter(|(holds, _)| *holds)
+    .map(|(_, code)| code.to_owned())
     .collect()
 }
 

@@ -207,7 +207,7 @@ fn a_line_of_a_hundred_megabytes_is_refused_without_being_held() {
     let done = desk
         .ledger
         .batch(
-            &mut input as &mut dyn BufRead,
+            &mut input as &mut (dyn BufRead + Send),
             false,
             false,
             &who(),

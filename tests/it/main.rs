@@ -5,6 +5,7 @@
 mod batches;
 mod cli;
 mod corrections;
+mod found;
 mod kinds;
 mod naive;
 mod office;

@@ -336,7 +336,7 @@ fn advice_is_itemised_by_the_pack_that_judges_the_matter() {
             ),
             (
                 &advice("items=ST:RE"),
-                "\"items\": a code is 1 to 40 letters, digits and - _ . /  / shorten it or leave the rest out",
+                "\"items\": a code is 1 to 40 letters, digits and - _ . / / shorten it or leave the rest out",
             ),
             (
                 &advice("items=STORE corrects=4"),

@@ -123,7 +123,7 @@ fn values_of_the_wrong_shape_are_refused() {
             ),
             (
                 noted("present", json!(["police/"])),
-                "\"present\": a label is 1 to 40 letters, digits and - _ . /  / shorten it or leave the rest out",
+                "\"present\": a label is 1 to 40 letters, digits and - _ . / / shorten it or leave the rest out",
             ),
             (
                 noted("present", json!(["polce/2"])),
@@ -135,7 +135,7 @@ fn values_of_the_wrong_shape_are_refused() {
             ),
             (
                 noted("worker", "W 3".into()),
-                "\"worker\": a worker is 1 to 40 letters, digits and - _ . /  / shorten it or leave the rest out",
+                "\"worker\": a worker is 1 to 40 letters, digits and - _ . / / shorten it or leave the rest out",
             ),
             (
                 noted("extra", "x".into()),

@@ -1,0 +1,176 @@
+//! The lines of a batch, as far as each can be read alone.
+//!
+//! None is kept longer than an entry can be, however long it is; blank ones are left out. Whether what
+//! a line says may be said is not judged here.
+
+use std::fmt;
+use std::io::{BufRead, Read};
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+
+use super::Failure;
+use super::pen::LINE_MAX;
+use crate::entry::Line;
+use crate::entry::field::{Fault, Terms};
+use crate::id;
+
+/// One line, as far as it can be read alone.
+pub(super) struct Typed {
+    /// Its number, from 1.
+    pub number: u64,
+    /// Whether it would open a matter, so far as that can be told.
+    pub opens: bool,
+    /// What it says and the identifier it came with, or what is wrong with it.
+    pub read: Said,
+}
+
+/// Reads line after line.
+pub(super) struct Lines<'i> {
+    input: &'i mut dyn BufRead,
+    number: u64,
+    buffer: Vec<u8>,
+}
+
+impl<'i> Lines<'i> {
+    pub(super) fn new(input: &'i mut dyn BufRead) -> Lines<'i> {
+        Lines {
+            input,
+            number: 0,
+            buffer: Vec::new(),
+        }
+    }
+
+    /// The next line that is not blank.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] where the input cannot be read.
+    pub(super) fn next(&mut self, terms: &Terms) -> Result<Option<Typed>, Failure> {
+        loop {
+            self.buffer.clear();
+            let limit = LINE_MAX as u64 + 2;
+            let got = Read::take(&mut self.input, limit)
+                .read_until(b'\n', &mut self.buffer)
+                .map_err(Failure::Input)?;
+            if got == 0 {
+                return Ok(None);
+            }
+            self.number += 1;
+            let typed = |(opens, read)| Typed {
+                number: self.number,
+                opens,
+                read,
+            };
+            if self.buffer.last() != Some(&b'\n') && got as u64 == limit {
+                let long = bad(
+                    format!("this line has more than {LINE_MAX} bytes"),
+                    "say it briefly and refer to the case record for the rest",
+                );
+                let typed = typed((false, long));
+                skip(self.input)?;
+                return Ok(Some(typed));
+            }
+            let text = self.buffer.strip_prefix(b"\xef\xbb\xbf");
+            let text = text.filter(|_| self.number == 1).unwrap_or(&self.buffer);
+            match std::str::from_utf8(text) {
+                Ok(text) if text.trim().is_empty() => {}
+                Ok(text) => return Ok(Some(typed(parse(text.trim(), terms)))),
+                Err(_) => {
+                    let strange = bad("this line is not UTF-8", "save the file as UTF-8");
+                    return Ok(Some(typed((false, strange))));
+                }
+            }
+        }
+    }
+}
+
+/// What a line says and the identifier it came with.
+type Said = Result<(Line, Option<Uuid>), Vec<Fault>>;
+
+fn bad(what: impl Into<String>, instead: impl Into<String>) -> Said {
+    Err(vec![Fault {
+        field: String::new(),
+        what: what.into(),
+        instead: instead.into(),
+    }])
+}
+
+/// What a line says, and whether it would open a matter.
+fn parse(text: &str, terms: &Terms) -> (bool, Said) {
+    let map = match serde_json::from_str(text) {
+        Ok(Object(map)) => map,
+        Err(e) if e.is_data() => {
+            let what = e.to_string();
+            let what = match what.split(" at line").next() {
+                Some(what) if what.starts_with('"') => what,
+                _ => "this is JSON but no object",
+            };
+            return (false, bad(what, "write one object a line, {\"kind\": …}"));
+        }
+        Err(e) => {
+            let what = e.to_string();
+            let what = what.split(" at line").next().unwrap_or_default();
+            let what = format!("this is not JSON: {what} at character {}", e.column());
+            return (false, bad(what, "write one JSON object a line"));
+        }
+    };
+    let opens = map.get("kind").is_some_and(|kind| kind == "request");
+    let id = match map.get("id") {
+        None | Some(Json::Null) => None,
+        Some(id) => match id.as_str().and_then(|id| id.parse().ok()) {
+            Some(id) => Some(id),
+            None => {
+                return (
+                    opens,
+                    bad("\"id\" is not a UUID", "leave it out to have one made"),
+                );
+            }
+        },
+    };
+    (opens, Line::read(&map, terms).map(|line| (line, id)))
+}
+
+/// A JSON object, each key once: of two values under one key nobody could say which was meant.
+struct Object(Map<String, Json>);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Object;
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Object, A::Error> {
+                let mut map = Map::new();
+                while let Some((key, value)) = access.next_entry::<String, Json>()? {
+                    if map.contains_key(&key) {
+                        let key = id::shown(&key);
+                        return Err(A::Error::custom(format!(
+                            "\"{key}\" stands twice in this line"
+                        )));
+                    }
+                    map.insert(key, value);
+                }
+                Ok(Object(map))
+            }
+        }
+        deserializer.deserialize_map(Fields)
+    }
+}
+
+/// Passes over the rest of a line without keeping it, however long it is.
+fn skip(input: &mut dyn BufRead) -> Result<(), Failure> {
+    loop {
+        let chunk = input.fill_buf().map_err(Failure::Input)?;
+        let (used, done) = match chunk.iter().position(|b| *b == b'\n') {
+            Some(at) => (at + 1, true),
+            None => (chunk.len(), chunk.is_empty()),
+        };
+        input.consume(used);
+        if done {
+            return Ok(());
+        }
+    }
+}
