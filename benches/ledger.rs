@@ -261,17 +261,18 @@ fn process(criterion: &mut Criterion, place: &Path, verdicts: &mut Vec<String>) 
     group.bench_function("candour-log", |b| {
         b.iter(|| {
             n += 1;
+            let case = format!("C-{n}");
             candour(&[
                 "log",
-                "event",
-                "--matter",
-                "M-1",
-                "--what",
-                "recording_made",
+                "request",
+                "--case",
+                &case,
+                "--person",
+                "mother",
                 "--occurred",
                 "2026-01-20T10:00",
                 "--words",
-                &format!("number {n}"),
+                "May I record this?",
             ]);
         });
     });

@@ -12,10 +12,13 @@ use crate::pack::{Facts, Pack, Truth};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Advice {
     /// Whom it is due to; nobody, where none is due.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recipients: Vec<Recipient>,
     /// Items of which it is not known whether they are due.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub undecided: Vec<String>,
     /// The opening and the standing advice entries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<u64>,
 }
 
@@ -25,8 +28,10 @@ pub struct Recipient {
     /// The participant.
     pub who: String,
     /// The items due, in the pack's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub due: Vec<String>,
     /// Those of them not given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
 }
 

@@ -101,6 +101,7 @@ pub struct Asked {
     /// When they were asked.
     pub share: Share,
     /// What they answered, in order: the first instant it can have been, and the answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<(Instant, String)>,
 }
 
@@ -119,24 +120,34 @@ pub struct Start {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// The start, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<Start>,
     /// Why it does not apply, if it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<Because>,
     /// Whether the request was withdrawn before the start.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,
     /// Whether the intention was known to a professional before the start.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub planned: bool,
     /// Whether that was stated against what the times say.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub planned_overridden: bool,
     /// Those who were to be asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub participants: Vec<Asked>,
     /// Whether anything it rests on is decided by `before_start` alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub rests_on_before_start: bool,
     /// Whether anything it rests on is decided by nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hour_wanted: bool,
     /// Whether an ask in advance was entered only after the start.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub entered_after_start: bool,
     /// The standing statements it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<u64>,
 }
 

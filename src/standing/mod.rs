@@ -40,16 +40,20 @@ pub struct Standing {
     /// What the opening and the changes say, as last said.
     pub said: Said,
     /// Whether the matter was entered in error: no opening stands.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub in_error: bool,
     /// The timing of consent.
     pub consent: Consent,
     /// The advice due, given and missing.
     pub advice: Advice,
     /// Which pack judges it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<PackUsed>,
     /// What the pack asks of it and is not met, in the pack's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<Ask>,
     /// What is worth saying of the entries themselves, by code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<String>,
     /// How it was entered, filed and reviewed.
     pub record: Record,
@@ -59,8 +63,10 @@ pub struct Standing {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Keys {
     /// Its cases.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub case: Vec<String>,
     /// Its worker, and everybody who entered something about it or on whose behalf it was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub worker: Vec<String>,
 }
 
@@ -74,26 +80,36 @@ pub struct Said {
     /// Whose recording.
     pub person: String,
     /// Who asked for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub via: Option<String>,
     /// The type of meeting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meeting_type: Option<String>,
     /// The worker whose matter it is.
     pub worker: String,
     /// The team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
     /// The agency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agency: Option<String>,
     /// The media.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<String>,
     /// The reasons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
     /// The state of proceedings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proceedings: Option<String>,
     /// Every decision's outcome, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<String>,
     /// Every event, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<String>,
     /// The routes of every escalation, in order, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalated: Vec<String>,
 }
 
@@ -105,6 +121,7 @@ pub struct PackUsed {
     /// The number of its adoption.
     pub adopted: u64,
     /// Whether it was adopted only after the matter was opened.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub later: bool,
 }
 
@@ -114,10 +131,12 @@ pub struct Ask {
     /// The rule.
     pub rule: String,
     /// Whether it must be met, rather than should.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub must: bool,
     /// What is found: a need not met yet, something that was to be avoided, or a thing to think of.
     pub found: Found,
     /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Instant>,
 }
 

@@ -12,14 +12,17 @@ pub struct Record {
     /// The number of its last entry.
     pub last: u64,
     /// The highest entry covered by a `filed` entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filed_through: Option<u64>,
     /// How many entries no `filed` entry covers.
     pub unfiled: u64,
     /// When it was last reviewed, as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviewed: Option<String>,
     /// How many of its entries are corrections.
     pub corrections: u64,
     /// Its late entries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub late: Vec<u64>,
 }
 

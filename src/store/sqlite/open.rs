@@ -287,7 +287,7 @@ fn unlock(name: &Path, flags: OpenFlags, key: &DataKey) -> Result<Connection, St
         }
     })?;
     conn.busy_timeout(PATIENCE).map_err(told)?;
-    conn.set_prepared_statement_cache_capacity(32);
+    conn.set_prepared_statement_cache_capacity(64);
     let digits = key.digits();
     // Said first: by itself SQLCipher writes what it thinks of a key to the standard error.
     let sql = Zeroizing::new(format!(

@@ -39,19 +39,16 @@ impl<'a> SqliteTail<'a> {
         }
     }
 
-    /// Writes what is held: in one statement where it fills one, else a line at a time.
+    /// Writes what is held, as many lines a statement as there are.
     pub(super) fn write(&self) -> Result<(), StoreError> {
         let held = self.held.take();
         let mut seq = signed(self.next.get()) - signed(held.len() as u64);
-        for lines in held.chunks(TOGETHER) {
-            if lines.len() < TOGETHER || seq == 0 {
-                for line in lines {
-                    self.insert(std::slice::from_ref(line), seq)?;
-                    seq += 1;
-                }
-            } else {
+        // The first entry of all alone is given its number.
+        let (first, rest) = held.split_at(usize::from(seq == 0 && !held.is_empty()));
+        for lines in std::iter::once(first).chain(rest.chunks(TOGETHER)) {
+            if !lines.is_empty() {
                 self.insert(lines, seq)?;
-                seq += TOGETHER as i64;
+                seq += lines.len() as i64;
             }
         }
         Ok(())
