@@ -12,8 +12,8 @@ use super::field::{Extra, Field, Fields, Shape};
 use super::tally::Tally;
 use super::{Common, Line, kind};
 use crate::id;
-use crate::pack::Vocabulary;
-use crate::time::{Instant, When};
+use crate::pack::{self, FieldType, Vocabulary};
+use crate::time::{Instant, When, read_day};
 
 /// Why an entry may not be made, and what to type instead.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -253,35 +253,64 @@ fn ordinal(day: When) -> String {
     format!("{n}{suffix}")
 }
 
+/// Further texts stand under keys that an adopted pack declares, and hold what it says they hold.
 fn extra(check: &Check) -> Result<(), Refusal> {
     let Extra(texts) = &check.line.common.extra;
-    let declared = || {
-        check
-            .book
-            .ground
-            .packs
+    let packs = check.book.ground.packs.iter();
+    let declared: Vec<&pack::Field> = packs
+        .flat_map(|p| &p.pack.fields)
+        .filter(|f| f.on == check.line.kind)
+        .collect();
+    for (key, text) in texts {
+        let named: Vec<_> = declared.iter().filter(|f| f.key == *key).collect();
+        if named.is_empty() {
+            let near = pack::nearest(key, declared.iter().map(|f| f.key.as_str()));
+            return Refusal::err(
+                format!(
+                    "no adopted pack declares the extra field \"{}\" for {}",
+                    id::shown(key),
+                    check.line.kind
+                ),
+                match near {
+                    Some(near) => format!("did you mean \"{near}\"?"),
+                    None => "put it in the note, or leave it out".to_owned(),
+                },
+            );
+        }
+        // Two packs may declare one key: what either of them takes can be said.
+        let wanting: Vec<String> = named
             .iter()
-            .flat_map(|p| &p.pack.fields)
-            .filter(|f| f.on == check.line.kind)
-            .map(|f| f.key.as_str())
-    };
-    match texts
-        .keys()
-        .find(|key| !declared().any(|d| d == key.as_str()))
-    {
-        Some(key) => Refusal::err(
-            format!(
-                "no adopted pack declares the extra field \"{}\" for {}",
-                id::shown(key),
-                check.line.kind
-            ),
-            match crate::pack::nearest(key, declared()) {
-                Some(near) => format!("did you mean \"{near}\"?"),
-                None => "put it in the note, or leave it out".to_owned(),
-            },
-        ),
-        None => Ok(()),
+            .filter_map(|f| wanted(&f.holds, text))
+            .collect();
+        if wanting.len() == named.len() {
+            return Refusal::err(
+                format!(
+                    "the extra field \"{key}\" does not hold \"{}\"",
+                    id::shown(text)
+                ),
+                format!("write {}", wanting.join(", or ")),
+            );
+        }
     }
+    Ok(())
+}
+
+/// What a further text should be, where it is not.
+fn wanted(holds: &FieldType, text: &str) -> Option<String> {
+    let (fits, wanted) = match holds {
+        FieldType::Text => return None,
+        FieldType::YesNo => (matches!(text, "yes" | "no"), "yes or no".to_owned()),
+        FieldType::Number => (text.parse::<i64>().is_ok(), "a whole number".to_owned()),
+        FieldType::Day => (
+            read_day(text).is_ok(),
+            "a day, such as 2026-01-15".to_owned(),
+        ),
+        FieldType::Choice(words) => (
+            words.iter().any(|word| word == text),
+            format!("one of {}", words.join(", ")),
+        ),
+    };
+    (!fits).then_some(wanted)
 }
 
 fn identifiers(check: &mut Check) {

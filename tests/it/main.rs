@@ -3,6 +3,11 @@
 //! Each module tells one story and says which.
 
 mod batches;
+mod clauses;
+mod clauses_held;
+mod clauses_never;
+mod clauses_staffordshire;
+mod clauses_tees;
 mod cli;
 mod corrections;
 mod found;

@@ -538,3 +538,26 @@ fn what_stands_already_is_not_said_twice_unless_it_happened_twice() {
     other["case"] = "C-2".into();
     desk.ok(other);
 }
+
+#[test]
+fn a_further_field_holds_what_its_pack_says() {
+    let mut desk = Desk::new(&["staffordshire"]);
+    desk.request();
+    let meeting = |text: &str| {
+        json!({"kind": "meeting", "matter": "M-1", "occurred": "2026-01-20T12:00", "began": "2026-01-20T10:05",
+            "extra": {"official_record": text}})
+    };
+    let told = desk.refused(meeting("perhaps"));
+    assert_eq!(
+        told,
+        "the extra field \"official_record\" does not hold \"perhaps\" / write one of yes, no, unknown"
+    );
+    desk.ok(meeting("yes"));
+    let mut strange = meeting("yes");
+    strange["extra"] = json!({"oficial_record": "yes"});
+    let told = desk.refused(strange);
+    assert_eq!(
+        told,
+        "no adopted pack declares the extra field \"oficial_record\" for meeting / did you mean \"official_record\"?"
+    );
+}
