@@ -10,9 +10,10 @@ use super::failure::Trouble;
 use super::home::Desk;
 use super::log;
 use crate::audit::{self, AUDITS, by};
+use crate::entry::Entry;
 use crate::id;
 use crate::ledger::view::{Of, View};
-use crate::report::{Said, Scope, due, entries, in_period, list, note, show, supervision};
+use crate::report::{Held, Said, Scope, due, entries, in_period, list, note, show, supervision};
 use crate::standing::Standing;
 use crate::time::Instant;
 
@@ -140,9 +141,10 @@ pub fn list(desk: &mut Desk, list_args: &List) -> Result<(), Trouble> {
         if let Some(words) = &list_args.text {
             let words = words.to_lowercase();
             let mut holding = std::collections::HashSet::new();
+            let mut confidence = Held::default();
             view.entries(&mut |entry| {
                 // What is held back is not found either: a hit would tell what it says.
-                let held = entry.line.said.is_privileged();
+                let held = confidence.holds(&entry);
                 let texts = entry.line.body();
                 let found = |json: &Json| json.to_string().to_lowercase().contains(&words);
                 if !held && texts.values().any(found) {
@@ -300,17 +302,12 @@ pub fn export(desk: &mut Desk, args: &Export) -> Result<(), Trouble> {
                     && args.asked.from.is_none()
                     && args.asked.until.is_none();
                 let mut all = Vec::new();
-                view.entries(&mut |entry| {
-                    let asked = entry
-                        .line
-                        .matter
-                        .as_deref()
-                        .map_or(whole, |m| wanted.contains(m));
-                    if asked && entry.seq >= first {
-                        all.push(entry);
-                    }
-                })?;
-                entries::entries(&all, &standings, args.privileged)
+                view.entries(&mut |entry| all.push(entry))?;
+                let asked = |entry: &Entry| {
+                    let matter = entry.line.matter.as_deref();
+                    entry.seq >= first && matter.map_or(whole, |m| wanted.contains(m))
+                };
+                entries::entries(&all, asked, &standings, args.privileged)
             }
         })
     })?;

@@ -145,18 +145,17 @@ fn show(name: &str) -> Result<(), Trouble> {
     ));
     println!();
     wide(&pack.stance);
-    for (head, items) in [("What the family is told", &pack.items)] {
-        if !items.is_empty() {
-            println!("\n{head}:");
-        }
-        for item in items {
-            let when = if item.when.is_always() {
-                String::new()
-            } else {
-                format!(" (when {})", item.when)
-            };
-            wide(&format!("  {}{when}: {}", item.code, item.text));
-        }
+    if !pack.items.is_empty() {
+        println!("\nWhat the family is told, and the same in plain words:");
+    }
+    for item in &pack.items {
+        let when = if item.when.is_always() {
+            String::new()
+        } else {
+            format!(" (when {})", item.when)
+        };
+        wide(&format!("  {}{when}: {}", item.code, item.text));
+        wide(&format!("    {}", item.plain));
     }
     println!("\nWhat it asks of practitioners:");
     for rule in &pack.rules {
@@ -176,6 +175,19 @@ fn show(name: &str) -> Result<(), Trouble> {
             rule.source.join(", ")
         ));
     }
+    if !pack.fields.is_empty() {
+        println!("\nWhat an entry may say besides:");
+    }
+    for field in &pack.fields {
+        wide(&format!("  {} of a {}: {}", field.key, field.on, field.ask));
+    }
+    if !pack.discouraged.is_empty() {
+        println!("\nWording it advises against:");
+    }
+    for wording in &pack.discouraged {
+        let (words, instead) = (wording.words.join(", "), &wording.instead);
+        wide(&format!("  {words}. Rather: {instead}."));
+    }
     println!("\nThe law it cites, and where that stands:");
     for notice in &pack.notices {
         wide(&format!(
@@ -185,6 +197,8 @@ fn show(name: &str) -> Result<(), Trouble> {
             notice.confidence.as_str()
         ));
     }
+    println!();
+    wide(&format!("Taken from: {}", pack.sources.join("; ")));
     Ok(())
 }
 

@@ -78,6 +78,9 @@ impl Kind for Change {
             and(self.related.iter().map(|n| n.0.clone())),
             &mut lines,
         );
+        if self.nature.is_some_and(Nature::is_outside) {
+            lines.push("This is outside the guidance on recording meetings.".to_owned());
+        }
         if lines.len() == 1 {
             lines = vec!["The matter passed to another worker.".to_owned()];
         }

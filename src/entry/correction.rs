@@ -119,7 +119,9 @@ impl Kind for Correction {
                 quote("Note", with.common.note.as_ref(), &mut lines);
             }
         }
-        quote("Why it was wrong", Some(&self.because), &mut lines);
+        if tell.privileged || !self.is_privileged() {
+            quote("Why it was wrong", Some(&self.because), &mut lines);
+        }
         lines
     }
 

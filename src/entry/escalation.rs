@@ -40,7 +40,17 @@ impl Kind for Escalation {
 
     fn said(&self, tell: &Tell) -> Vec<String> {
         let mut lines = vec![match self.is_privileged() {
-            true => "Legal advice sought.".to_owned(),
+            true if tell
+                .vocabulary
+                .term("route", &self.to.0)
+                .is_some_and(|r| r.privileged) =>
+            {
+                "Legal advice sought.".to_owned()
+            }
+            true => format!(
+                "Advice sought from the {} in confidence.",
+                tell.code("route", &self.to)
+            ),
             false => format!("Advice sought from the {}.", tell.code("route", &self.to)),
         }];
         if !self.is_privileged() || tell.privileged {

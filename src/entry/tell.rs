@@ -31,6 +31,8 @@ impl Tell<'_> {
     /// A participant: the role, and the label where there are two of one role.
     pub fn who(&self, who: &Participant) -> String {
         let role = within(self.vocabulary.label("role", who.role()));
+        // Sentences say "the" themselves.
+        let role = role.strip_prefix("the ").unwrap_or(&role).to_owned();
         who.tag()
             .map_or(role.clone(), |tag| format!("{role} ({tag})"))
     }

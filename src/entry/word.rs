@@ -26,6 +26,14 @@ words! {
     }
 }
 
+impl Nature {
+    /// Whether it is outside every guidance on recording meetings: a recording of a child or of a hearing
+    /// is never put through the audit of consent (T3, T4).
+    pub fn is_outside(self) -> bool {
+        matches!(self, Nature::RecordingOfChild | Nature::CourtHearing)
+    }
+}
+
 words! {
     /// What a participant answered; absent means not answered yet.
     Answer {

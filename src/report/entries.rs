@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
-use super::Said;
+use super::{Held, Said};
 use crate::entry::field::{Fields, Shape};
 use crate::entry::{Common, Entry, KINDS};
 use crate::standing::Standing;
@@ -33,8 +33,14 @@ pub fn columns() -> Vec<&'static str> {
     columns
 }
 
-/// The entries given. What is privileged is left out unless asked for.
-pub fn entries(entries: &[Entry], standings: &[Standing], privileged: bool) -> Said {
+/// Those of the entries that are wanted; `entries` are all, in the order of their numbers, so that what
+/// is held back is known by what came before. What is privileged is left out unless asked for.
+pub fn entries(
+    entries: &[Entry],
+    wanted: impl Fn(&Entry) -> bool,
+    standings: &[Standing],
+    privileged: bool,
+) -> Said {
     let cases: HashMap<&str, &[String]> = standings
         .iter()
         .map(|s| (s.matter.as_str(), s.keys.case.as_slice()))
@@ -45,7 +51,12 @@ pub fn entries(entries: &[Entry], standings: &[Standing], privileged: bool) -> S
         .collect();
     let columns = columns();
     let mut table = Table::list("rows", &columns);
+    let mut confidence = Held::default();
     for entry in entries {
+        let held = confidence.holds(entry) && !privileged;
+        if !wanted(entry) {
+            continue;
+        }
         let matter = entry.line.matter.as_deref().unwrap_or_default();
         // A correction's texts are its own and those of the wording that stands now.
         let mut body = entry.line.body();
@@ -71,7 +82,6 @@ pub fn entries(entries: &[Entry], standings: &[Standing], privileged: bool) -> S
             ),
             _ => Cell::Empty,
         };
-        let held = entry.line.said.is_privileged() && !privileged;
         let row = columns.iter().map(|&name| match name {
             "seq" => Cell::Count(entry.seq),
             "entered" => Cell::text(time::stamp(entry.entered)),

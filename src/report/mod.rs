@@ -11,9 +11,14 @@ pub mod note;
 pub mod show;
 pub mod supervision;
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
+use crate::entry::Entry;
 use crate::entry::book::Ground;
+use crate::entry::correction::Correction;
+use crate::entry::word::Nature;
 use crate::pack::Pack;
 use crate::standing::{Action, Standing};
 use crate::table::Table;
@@ -69,6 +74,35 @@ fn pack<'g>(ground: &'g Ground, standing: &Standing) -> Option<&'g Pack> {
         .iter()
         .find(|p| p.seq == used.adopted)
         .map(|p| &p.pack)
+}
+
+/// What the ledger itself says of a matter that no guidance on recording meetings covers, until somebody
+/// was turned to.
+fn outside(standing: &Standing) -> Option<String> {
+    let nature = Nature::from_word(&standing.said.nature)?;
+    let silent = standing.said.escalated.is_empty() && !standing.in_error;
+    (nature.is_outside() && silent).then(|| {
+        "this is outside the guidance on recording meetings and outside the audit of consent: \
+         turn to your manager, the safeguarding lead or a lawyer, and log it as an escalation"
+            .to_owned()
+    })
+}
+
+/// Which entries are held back: the privileged ones, and the corrections of what is held back.
+#[derive(Debug, Default)]
+pub struct Held(HashSet<u64>);
+
+impl Held {
+    /// Whether an entry is held back. Entries are asked about in the order of their numbers.
+    pub fn holds(&mut self, entry: &Entry) -> bool {
+        let said = &entry.line.said;
+        let corrects = |c: &Correction| self.0.contains(&c.replaces);
+        let held = said.is_privileged() || said.corrects().is_some_and(corrects);
+        if held {
+            self.0.insert(entry.seq);
+        }
+        held
+    }
 }
 
 /// What an open action asks for, in a sentence.

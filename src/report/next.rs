@@ -1,6 +1,6 @@
 //! What comes next: what the pack asks of a matter after an entry, in the pack's name.
 
-use super::{Scope, pack, told};
+use super::{Scope, outside, pack, told};
 use crate::entry::Entry;
 use crate::entry::book::Book;
 use crate::entry::field::{Fields, Shape};
@@ -18,8 +18,8 @@ pub fn next(book: &Book, moment: Instant) -> Vec<String> {
         moment,
         at: 0,
     };
-    let mut lines: Vec<String> = standing
-        .actions(moment)
+    let actions = standing.actions(moment);
+    let mut lines: Vec<String> = actions
         .iter()
         .map(|action| match action.deadline {
             Some(by) => format!(
@@ -30,8 +30,10 @@ pub fn next(book: &Book, moment: Instant) -> Vec<String> {
             None => format!("to do: {}", told(action, &standing, ground)),
         })
         .collect();
+    lines.extend(outside(&standing));
     if let Some(pack) = pack(ground, &standing) {
-        for ask in standing.asks.iter().filter(|a| !a.must) {
+        let told = |rule: &str| actions.iter().any(|action| action.code == rule);
+        for ask in standing.asks.iter().filter(|a| !told(&a.rule)) {
             let rule = pack.rules.iter().find(|r| r.id == ask.rule);
             let mark = if ask.found == Found::Broken {
                 "flag: "

@@ -1,6 +1,8 @@
 //! `show`: a matter's timeline, with what was corrected, by whom and why still visible.
 
-use super::{Said, Scope, note, pack, told};
+use std::collections::HashSet;
+
+use super::{Held, Said, Scope, note, outside, pack, told};
 use crate::entry::Entry;
 use crate::entry::book::Book;
 use crate::entry::field::Participant;
@@ -19,6 +21,12 @@ pub fn show(book: &Book, standing: &Standing, scope: &Scope, privileged: bool) -
     };
     let limit = tell.pack.map_or(24, |p| p.late_after_hours);
     let mut order: Vec<&Entry> = book.entries().collect();
+    let mut held = Held::default();
+    let held: HashSet<u64> = order
+        .iter()
+        .filter(|e| held.holds(e))
+        .map(|e| e.seq)
+        .collect();
     order.sort_by_key(|e| (e.line.common.occurred.span(ground.zone).first, e.seq));
     let mut table = Table::list(
         "rows",
@@ -39,7 +47,11 @@ pub fn show(book: &Book, standing: &Standing, scope: &Scope, privileged: bool) -
     for entry in order {
         let (common, late) = (&entry.line.common, is_late(entry, book, limit));
         let replaced = book.replaced_by(entry.seq);
-        let said = note::statement(&entry.line, &tell);
+        let mut said = note::statement(&entry.line, &tell);
+        if held.contains(&entry.seq) && !privileged {
+            // That it was said, and when, is not held back.
+            said.truncate(1);
+        }
         table.rows.push(vec![
             Cell::Count(entry.seq),
             Cell::text(common.occurred.to_string()),
@@ -127,6 +139,7 @@ fn head(standing: &Standing, scope: &Scope, tell: &Tell) -> Vec<String> {
         };
         lines.push(format!("Advice to {}: {missing}", recipient.who));
     }
+    lines.extend(outside(standing).map(|line| format!("Note: {line}")));
     lines.extend(
         standing
             .flags

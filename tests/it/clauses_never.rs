@@ -41,7 +41,7 @@ pub fn everything(desk: &Desk) -> String {
         let mut all = Vec::new();
         let read = view.entries(&mut |entry| all.push(entry));
         read.expect("entries");
-        entries::entries(&all, scope.standings, false)
+        entries::entries(&all, |_| true, scope.standings, false)
     });
     let counts = AUDITS.iter().map(|a| count(desk, a.name, &["nature"]));
     let all = of_each.chain(whole).chain([rows]);

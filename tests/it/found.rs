@@ -185,3 +185,39 @@ fn a_telephone_number_is_seen_wherever_its_hyphen_stands() {
     }
     assert_eq!(candour::id::identifier("2026-01-15 10:20"), None);
 }
+
+#[test]
+fn what_is_privileged_stays_so_through_its_corrections() {
+    let mut desk = desk();
+    desk.tell(&["escalation 2026-01-08 matter=M-1 to=legal advice=SECRETONE note=SECRETTWO"]);
+    desk.ok(json!({"kind": "correction", "replaces": 3, "because": "SECRETTHREE", "occurred": "2026-01-10",
+        "with": line("escalation 2026-01-08 to=legal advice=SECRETFOUR note=SECRETFIVE")}));
+    desk.ok(json!({"kind": "correction", "replaces": 4, "because": "SECRETSIX", "note": "SECRETSEVEN", "occurred": "2026-01-11"}));
+    let (shown, rows) = desk.view(|view| {
+        let book = view.book("M-1").expect("a book");
+        let standing = candour::standing::of(&book);
+        let moment = view.entered;
+        let standings = [standing.clone()];
+        let scope = candour::report::Scope {
+            ground: &view.ground,
+            standings: &standings,
+            moment,
+            at: view.at,
+        };
+        let shown = candour::report::show::show(&book, &standing, &scope, false);
+        let mut all = Vec::new();
+        view.entries(&mut |entry| all.push(entry)).expect("entries");
+        (
+            shown,
+            candour::report::entries::entries(&all, |_| true, &standings, false),
+        )
+    });
+    let told = format!("{:?} {:?} {:?}", shown.lines, shown.tables, rows.tables);
+    assert!(!told.contains("SECRET"), "{told}");
+    assert!(
+        shown
+            .lines
+            .iter()
+            .any(|l| l.contains("Legal advice sought"))
+    );
+}
