@@ -24,6 +24,7 @@ pub mod review;
 pub mod tally;
 pub mod tell;
 pub mod threshold;
+mod value;
 pub mod withdrawal;
 pub mod word;
 

@@ -227,7 +227,7 @@ impl Ledger {
         self.store.append_with(
             &mut |tail| match write(tail, grounds, asks, who, now, random) {
                 Ok((append, logged)) => {
-                    push(tail, &append)?;
+                    append.put(tail)?;
                     done = Some(logged);
                     Ok(true)
                 }
@@ -359,18 +359,6 @@ fn appended(first: u64, made: &[Made], standings: Vec<Kept>) -> Append {
     }
 }
 
-/// What an append holds, under the lock.
-fn push(tail: &mut dyn Tail, append: &Append) -> Result<(), StoreError> {
-    for (line, leaf) in &append.lines {
-        tail.push(line, *leaf)?;
-    }
-    append
-        .nodes
-        .iter()
-        .try_for_each(|(level, n, hash)| tail.node(*level, *n, *hash))?;
-    append.standings.iter().try_for_each(|kept| tail.keep(kept))
-}
-
 /// The lines as entries behind what `reader` shows, with the standings that follow from them.
 fn write(
     reader: &dyn Reader,
@@ -462,7 +450,7 @@ fn adopt(
     let line = adoption(text.to_owned(), before.zone.minute(now))?;
     let mut pen = Pen::new(tail, Arc::new(before), who, now, random)?;
     let made = pen.act(tail, line)?;
-    push(tail, &appended(size, &[made], Vec::new()))?;
+    appended(size, &[made], Vec::new()).put(tail)?;
     let stale = View::new(tail, grounds, Known::At(size))?;
     let mut anew = Vec::new();
     // An adoption changes only the matters that no pack judged: the rest keep their judge.

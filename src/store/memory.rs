@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
-use super::{Append, Keep, Kept, Reader, Store, StoreError, Tail, Which};
+use super::{Keep, Kept, Reader, Store, StoreError, Tail, Which};
 
 /// The lines, nodes and standings of one ledger, in memory.
 #[derive(Debug, Clone, Default)]
@@ -211,25 +211,6 @@ impl Store for MemoryStore {
         work(self)
     }
 
-    fn append(&mut self, append: &Append) -> Result<bool, StoreError> {
-        if append.first != self.next() {
-            return Ok(false);
-        }
-        self.append_with(&mut |tail| {
-            for (line, leaf) in &append.lines {
-                tail.push(line, *leaf)?;
-            }
-            for &(level, n, hash) in &append.nodes {
-                tail.node(level, n, hash)?;
-            }
-            for kept in &append.standings {
-                tail.keep(kept)?;
-            }
-            Ok(true)
-        })
-    }
-
-    /// Works on a copy of everything, which takes the old one's place: a failure leaves no trace.
     fn append_with(
         &mut self,
         work: &mut dyn FnMut(&mut dyn Tail) -> Result<bool, StoreError>,

@@ -158,6 +158,27 @@ pub struct Kept {
     pub value: String,
 }
 
+impl Append {
+    /// Puts it at the end of the ledger: false, and nothing, if its number is no longer the next.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tail::push`].
+    pub fn put(&self, tail: &mut dyn Tail) -> Result<bool, StoreError> {
+        if tail.size()? != self.first {
+            return Ok(false);
+        }
+        for (line, leaf) in &self.lines {
+            tail.push(line, *leaf)?;
+        }
+        for &(level, n, hash) in &self.nodes {
+            tail.node(level, n, hash)?;
+        }
+        self.standings.iter().try_for_each(|kept| tail.keep(kept))?;
+        Ok(true)
+    }
+}
+
 /// A store that is open.
 pub trait Store: Reader {
     /// Runs `work` on one state of the ledger, whatever others append meanwhile.
@@ -178,7 +199,9 @@ pub trait Store: Reader {
     /// With nothing written: [`StoreError::Guard`] for a line the store refuses,
     /// [`StoreError::Busy`] when the lock could not be had in time, [`StoreError::Full`],
     /// [`StoreError::ReadOnly`]; or as the engine fails.
-    fn append(&mut self, append: &Append) -> Result<bool, StoreError>;
+    fn append(&mut self, append: &Append) -> Result<bool, StoreError> {
+        self.append_with(&mut |tail| append.put(tail))
+    }
 
     /// Runs `work` under the write lock. What it pushed is durable when this returns true; when
     /// `work` answers false or fails, nothing of it was ever there.

@@ -21,7 +21,7 @@ use std::path::PathBuf;
 use rusqlite::{Connection, ErrorCode, ToSql, TransactionBehavior, params};
 
 use self::tail::SqliteTail;
-use super::{Append, Keep, Reader, Store, StoreError, Tail, Which};
+use super::{Keep, Reader, Store, StoreError, Tail, Which};
 
 /// A ledger file that is open.
 #[derive(Debug)]
@@ -153,24 +153,6 @@ impl Store for SqliteStore {
         self.size()?;
         work(self)?;
         view.finish().map_err(told)
-    }
-
-    fn append(&mut self, append: &Append) -> Result<bool, StoreError> {
-        self.append_with(&mut |tail| {
-            if tail.size()? != append.first {
-                return Ok(false);
-            }
-            for (line, leaf) in &append.lines {
-                tail.push(line, *leaf)?;
-            }
-            for &(level, n, hash) in &append.nodes {
-                tail.node(level, n, hash)?;
-            }
-            for kept in &append.standings {
-                tail.keep(kept)?;
-            }
-            Ok(true)
-        })
     }
 
     fn append_with(

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use super::open::{SCHEMAS, create_with, open_with};
 use super::*;
+use crate::store::Append;
 use crate::store::DataKey;
 
 /// A schema after the one that ships, made up for these tests.
