@@ -1,14 +1,11 @@
-//! Questions at a terminal: `candour log` alone, the advice items due, a passphrase.
+//! Questions at a terminal: `candour log` alone, the advice items due.
 //!
 //! The answers become the same flags that could have been typed, and the command is printed before it
 //! runs, so that the next time it can be.
 
-use std::io::IsTerminal;
-
 use clap::Command;
-use dialoguer::{Input, Password, Select};
+use dialoguer::{Input, Select};
 use serde_json::{Map, Value as Json};
-use zeroize::Zeroizing;
 
 use super::args::Log;
 use super::failure::Trouble;
@@ -18,6 +15,7 @@ use crate::entry::field::{Field, Fields, Shape};
 use crate::entry::request::About;
 use crate::entry::{KINDS, KindRow};
 use crate::ledger::view::{Known, Of};
+use crate::time::When;
 
 /// What is asked of a request, the commonest things first: the rest can be typed as flags.
 const REQUEST: &[&str] = &[
@@ -114,7 +112,9 @@ fn request(desk: &Desk, words: &mut Vec<String>) -> Result<(), Trouble> {
             .find(|f| f.name == name)
             .expect("a question is a field");
         let suspicion = words.iter().any(|w| w == "suspected_covert");
-        if name == "basis" && !suspicion {
+        // Without a type there is no meeting to give a start to.
+        let meeting = words.iter().any(|w| w == "--meeting-type");
+        if name == "basis" && !suspicion || name == "scheduled" && !meeting {
             continue;
         }
         let default = (name == "nature").then_some("request");
@@ -229,6 +229,11 @@ fn question(desk: &Desk, field: &Field, default: Option<&str>) -> Result<String,
     let choices: Vec<&str> = match field.shape {
         Shape::Word(words) => words.to_vec(),
         Shape::Code(list) => desk.vocabulary.terms(list).map(|(code, _)| code).collect(),
+        Shape::Participant => desk
+            .vocabulary
+            .terms("role")
+            .map(|(code, _)| code)
+            .collect(),
         Shape::Flag => vec!["yes", "no"],
         _ => Vec::new(),
     };
@@ -249,20 +254,29 @@ fn question(desk: &Desk, field: &Field, default: Option<&str>) -> Result<String,
             default,
             field.required,
         )?;
-        let strange = answer.split(',').map(str::trim).find(|word| {
-            !word.is_empty() && !choices.is_empty() && !known(desk, field, word, &choices)
-        });
+        let words = answer.split(',').map(str::trim).filter(|w| !w.is_empty());
+        let strange = words.into_iter().find(|word| !fits(desk, field, word));
         match strange {
             None => return Ok(answer),
-            Some(word) => say(&format!("{word} is none of these")),
+            Some(word) => say(&format!("\"{word}\" will not do here; once more")),
         }
     }
 }
 
-fn known(desk: &Desk, field: &Field, word: &str, choices: &[&str]) -> bool {
+/// Whether a word can be what a field holds: asked at once, not after the last question.
+fn fits(desk: &Desk, field: &Field, word: &str) -> bool {
+    let role = word.split('/').next().unwrap_or_default();
     match field.shape {
         Shape::Code(list) => desk.vocabulary.code(list, word).is_ok(),
-        _ => choices.contains(&word),
+        Shape::Participant => desk.vocabulary.code("role", role).is_ok(),
+        Shape::Word(words) => words.contains(&word),
+        Shape::Flag => matches!(word, "yes" | "no"),
+        Shape::Time => {
+            let text = kinds::scalar(Shape::Time, word, desk.today());
+            text.as_str()
+                .is_some_and(|t| When::read(t, desk.zone).is_ok())
+        }
+        _ => true,
     }
 }
 
@@ -276,7 +290,8 @@ fn text(prompt: &str, default: Option<&str>, required: bool) -> Result<String, T
     input.interact_text().map_err(gone)
 }
 
-fn gone(error: dialoguer::Error) -> Trouble {
+/// A terminal that went away in the middle of a question.
+pub(super) fn gone(error: dialoguer::Error) -> Trouble {
     Trouble::unavailable(
         format!("the terminal went away: {error}"),
         "nothing was entered; type the command with its flags instead",
@@ -356,45 +371,5 @@ fn yes(prompt: &str) -> Result<bool, Trouble> {
             "n" | "no" => return Ok(false),
             _ => say("yes or no"),
         }
-    }
-}
-
-/// Asks for a passphrase without showing it.
-///
-/// # Errors
-/// Where there is no terminal to ask at.
-pub fn passphrase(prompt: &str) -> Result<Zeroizing<String>, Trouble> {
-    terminal()?;
-    Password::new()
-        .with_prompt(prompt)
-        .interact()
-        .map(Zeroizing::new)
-        .map_err(gone)
-}
-
-/// Asks for a new passphrase, twice.
-///
-/// # Errors
-/// Where there is no terminal to ask at.
-pub fn new_passphrase() -> Result<Zeroizing<String>, Trouble> {
-    terminal()?;
-    Password::new()
-        .with_prompt("A passphrase for this ledger (several words)")
-        .with_confirmation(
-            "The same once more",
-            "The two differ; once more from the start",
-        )
-        .interact()
-        .map(Zeroizing::new)
-        .map_err(gone)
-}
-
-fn terminal() -> Result<(), Trouble> {
-    match std::io::stdin().is_terminal() {
-        true => Ok(()),
-        false => Err(Trouble::unavailable(
-            "a passphrase is wanted, and there is no terminal to ask at",
-            "run it on a terminal, or say --key-file F (CANDOUR_KEY_FILE)",
-        )),
     }
 }

@@ -134,7 +134,7 @@ impl Home {
             let bytes = std::fs::read(&sealed)?;
             return Ok(key::unseal(
                 &bytes,
-                &super::ask::passphrase("Passphrase of this ledger")?,
+                &super::passphrase::known("Passphrase of this ledger")?,
             )?);
         }
         let known = std::fs::read_to_string(self.keyring()).map_err(|_| {

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::args::Init;
 use super::failure::Trouble;
 use super::home::{Home, over, random, say};
-use super::{ask, pack};
+use super::{pack, passphrase};
 use crate::id;
 use crate::ledger::{Founding, Who};
 use crate::store::SqliteStore;
@@ -128,7 +128,7 @@ fn key(home: &Home, origin: &str) -> Result<DataKey, Trouble> {
     let sealed = home.sealed();
     if sealed.exists() {
         say(&format!("using the key in {}", sealed.display()));
-        let passphrase = ask::passphrase("Its passphrase")?;
+        let passphrase = passphrase::known("Its passphrase")?;
         return Ok(key::unseal(&std::fs::read(&sealed)?, &passphrase)?);
     }
     let key = DataKey::generate(random);
@@ -140,7 +140,7 @@ fn key(home: &Home, origin: &str) -> Result<DataKey, Trouble> {
         return Ok(key);
     }
     say("this account has no keyring: the key is sealed by a passphrase instead");
-    let passphrase: Zeroizing<String> = ask::new_passphrase()?;
+    let passphrase: Zeroizing<String> = passphrase::new()?;
     write_new(&sealed, &key::seal(&key, &passphrase)?)?;
     say(&format!(
         "the key is in {}, sealed by the passphrase",

@@ -14,6 +14,7 @@ pub mod init;
 pub mod kinds;
 pub mod log;
 pub mod pack;
+pub mod passphrase;
 pub mod verify;
 
 use std::ffi::OsString;

@@ -18,7 +18,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::entry::adoption::Adoption;
-use crate::entry::book::Book;
+use crate::entry::book::{Book, Ground};
 use crate::entry::check::Refusal;
 use crate::entry::export::Export;
 use crate::entry::field::{Extra, Fault};
@@ -26,7 +26,7 @@ use crate::entry::genesis::{Document, Genesis};
 use crate::entry::{Common, Entry, Kind, Line, Unreadable};
 use crate::pack::{Pack, Vocabulary};
 use crate::standing;
-use crate::store::{Append, Keep, Kept, Reader, Store, StoreError, Tail};
+use crate::store::{Append, Kept, Reader, Store, StoreError, Tail};
 use crate::time::{self, Instant, When, Zone};
 use crate::tree::TreeError;
 use grounds::Grounds;
@@ -179,7 +179,7 @@ impl Ledger {
         for text in founding.packs {
             lines.push(adoption(text, when)?);
         }
-        let ground = Arc::new(crate::entry::book::Ground {
+        let ground = Arc::new(Ground {
             origin: founding.origin.to_string(),
             name: String::new(),
             agency: None,
@@ -395,7 +395,7 @@ fn write(
     let standings = books.iter().map(|b| view::kept(&standing::of(b))).collect();
     let entries = made.iter().map(|m| Arc::clone(&m.entry)).collect();
     let mut remarks = std::mem::take(&mut pen.remarks);
-    remarks.extend(strange(reader, who, now)?);
+    remarks.extend(strange(reader, &pen.ground, who, now)?);
     Ok((
         appended(size, &made, standings),
         Logged {
@@ -407,17 +407,23 @@ fn write(
 }
 
 /// What is odd about the entry as an entry: a worker nobody has seen here, a clock that stepped back.
-fn strange(reader: &dyn Reader, who: &Who, now: Instant) -> Result<Vec<String>, Failure> {
+fn strange(
+    reader: &dyn Reader,
+    ground: &Ground,
+    who: &Who,
+    now: Instant,
+) -> Result<Vec<String>, Failure> {
     let mut remarks = Vec::new();
-    let (name, value) = ("worker", who.by.as_str());
-    let mut seen = false;
-    reader.standings(Keep::Key { name, value }, &mut |_, _| {
-        seen = true;
-        false
-    })?;
-    if !seen {
+    let worker = who.by.as_str();
+    let mut known = reader.any("worker", worker)?;
+    if !known {
+        // Whoever began the ledger is no stranger to it, though no matter names them yet.
+        let first = view::entry(reader, ground, 0, 1)?;
+        known = first.is_some_and(|entry| entry.by == worker);
+    }
+    if !known {
         remarks.push(format!(
-            "{value} has entered nothing here before: if that is a slip, say --as"
+            "{worker} has entered nothing here before: if that is a slip, say --as"
         ));
     }
     let after = reader.entered_from(&time::stamp(now + chrono::Duration::milliseconds(1)))?;

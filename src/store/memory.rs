@@ -138,6 +138,11 @@ impl Reader for MemoryStore {
         })
     }
 
+    fn any(&self, name: &str, value: &str) -> Result<bool, StoreError> {
+        let has = |kept: &Kept| kept.keys.iter().any(|(n, v)| n == name && v == value);
+        Ok(self.standings.values().any(has))
+    }
+
     fn standings(
         &self,
         which: Keep<'_>,

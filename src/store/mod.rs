@@ -118,6 +118,13 @@ pub trait Reader {
     /// [`StoreError::Damaged`] where one is not there; or as the engine fails.
     fn nodes(&self, level: u8, from: u64, to: u64) -> Result<Vec<[u8; 32]>, StoreError>;
 
+    /// Whether any cached standing has this key; found without reading one.
+    ///
+    /// # Errors
+    ///
+    /// As the engine fails.
+    fn any(&self, name: &str, value: &str) -> Result<bool, StoreError>;
+
     /// Hands over cached standings, as matter and value, in the order of opening and then of the
     /// matter's name, until `sink` answers false.
     ///

@@ -35,6 +35,11 @@ pub struct SqliteStore {
 trait Held {
     /// The connection, with everything written to it that was pushed.
     fn conn(&self) -> Result<&Connection, StoreError>;
+
+    /// The connection, for a question that only lines with this text in them can answer.
+    fn conn_about(&self, _text: &str) -> Result<&Connection, StoreError> {
+        self.conn()
+    }
 }
 
 impl Held for SqliteStore {
@@ -56,7 +61,7 @@ impl<T: Held> Reader for T {
         sink: &mut dyn FnMut(u64, &str) -> bool,
     ) -> Result<(), StoreError> {
         let below = signed(below);
-        let (sql, of): (&str, &dyn ToSql) = match &which {
+        let (sql, of): (&str, &str) = match &which {
             Which::Range { from, to } => {
                 let sql = "select seq, line from entry where seq >= ?1 and seq < ?2 order by seq";
                 let ask = params![signed(*from), below.min(signed(*to))];
@@ -68,19 +73,22 @@ impl<T: Held> Reader for T {
                    union
                    select seq from entry where to_matter = ?1)
                  order by seq",
-                name,
+                *name,
             ),
-            Which::Id(id) => ("select seq, line from entry where id = ?1 and seq < ?2", id),
+            Which::Id(id) => (
+                "select seq, line from entry where id = ?1 and seq < ?2",
+                *id,
+            ),
             Which::Acts { kind } => (
                 "select seq, line from entry where act = ?1 and seq < ?2 order by seq",
-                kind,
+                *kind,
             ),
             Which::Openings { case } => (
                 "select seq, line from entry where opening_case = ?1 and seq < ?2 order by seq",
-                case,
+                *case,
             ),
         };
-        rows(self.conn()?, sql, params![of, below], sink)
+        rows(self.conn_about(of)?, sql, params![of, below], sink)
     }
 
     fn entered_from(&self, instant: &str) -> Result<Option<u64>, StoreError> {
@@ -107,6 +115,14 @@ impl<T: Held> Reader for T {
         let sql = "select hash from node where level = ?3 and n >= ?1 and n < ?2 order by n";
         let ask = params![signed(from), signed(to), level];
         hashes(self.conn()?, sql, ask, from, to, "nodes")
+    }
+
+    fn any(&self, name: &str, value: &str) -> Result<bool, StoreError> {
+        let sql = "select exists (select 1 from standing_key where name = ?1 and value = ?2)";
+        let mut asked = self.conn()?.prepare_cached(sql).map_err(told)?;
+        asked
+            .query_row([name, value], |row| row.get(0))
+            .map_err(told)
     }
 
     fn standings(
