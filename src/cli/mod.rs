@@ -35,9 +35,22 @@ pub fn command() -> Command {
         .mut_subcommand("correct", |correct| kinds::add(correct, false))
 }
 
+/// The command as far as these words need it: the kinds' many flags are made for the verb that has them.
+fn command_for(words: &[OsString]) -> Command {
+    let typed = |verb: &str| words.iter().any(|word| word == verb);
+    let mut command = Cli::command();
+    for (verb, finding) in [("log", true), ("correct", false)] {
+        if typed(verb) {
+            command = command.mut_subcommand(verb, |c| kinds::add(c, finding));
+        }
+    }
+    command
+}
+
 /// Does what was typed, and says how it went.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
-    match command().try_get_matches_from(typed) {
+    let words: Vec<OsString> = typed.into_iter().collect();
+    match command_for(&words).try_get_matches_from(&words) {
         Ok(matches) => finish(
             Cli::from_arg_matches(&matches)
                 .map_err(|e| usage(&e))
