@@ -114,6 +114,12 @@ fn with_request(
         .and_then(Json::as_str)
         .map(|how| how.split(',').map(str::trim).collect::<Json>());
     let mut more = Vec::new();
+    if text("began").is_some() && typed.get_one::<String>("occurred").is_none() {
+        // Typed up afterwards, it would count as asked for after the start, and nobody would see why.
+        say(
+            "note: the request and the asking are entered as of now; if they were earlier, correct them or say --occurred",
+        );
+    }
     if let Some(began) = text("began") {
         let began = kinds::scalar(crate::entry::field::Shape::Time, &began, desk.today());
         let mut meeting = with("meeting", vec![("began", Some(began.clone()))]);

@@ -582,6 +582,21 @@ fn a_correction_of_a_field_keeps_the_rest_and_the_earlier_wording() {
 }
 
 #[test]
+fn a_start_without_the_hour_of_the_request_is_remarked_on() {
+    let place = Place::new();
+    let words = [
+        "log", "request", "--case", "C-1", "--person", "mother", "--began", "00:00",
+    ];
+    let output = place.run(&words);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(
+        told.contains("entered as of now") && told.contains("--occurred"),
+        "{told}"
+    );
+}
+
+#[test]
 fn nothing_is_entered_in_a_rehearsal() {
     let place = Place::new();
     let out = place.ok(&[REQUEST, &["--dry-run"]].concat());
