@@ -8,6 +8,7 @@ pub mod format;
 pub mod id;
 pub mod ledger;
 pub mod pack;
+pub mod page;
 pub mod report;
 pub mod standing;
 pub mod store;

@@ -235,6 +235,20 @@ pub fn give(
     Ok(())
 }
 
+/// Gives what came of no ledger, and so leaves no trace: to a file, whole or not at all, or to standard
+/// output.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn hand(bytes: &[u8], output: Option<&Path>) -> Result<(), Trouble> {
+    let Some(path) = output else {
+        return out(bytes);
+    };
+    put(temporary(path, bytes)?, path)?;
+    say(&format!("wrote {}", path.display()));
+    Ok(())
+}
+
 /// A file of these bytes, readable by nobody else, in the folder where it is to be; gone unless it is put in place.
 fn temporary(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Trouble> {
     let folder = path

@@ -407,11 +407,50 @@ pub enum PackVerb {
         /// The file
         file: PathBuf,
     },
+    /// A leaflet for families: what the guidance says to them, in plain words
+    Leaflet {
+        /// tees, staffordshire, a file, or a pack of this ledger by its label, such as tees/1.0
+        pack: String,
+        /// The format
+        #[arg(long, value_enum, default_value_t = PageFormatName::Text)]
+        format: PageFormatName,
+        /// Write to a file
+        #[arg(long, value_name = "F")]
+        output: Option<PathBuf>,
+    },
+    /// A pack to fill in, with an explanation and an example of everything it can say
+    New {
+        /// Write to a new file
+        #[arg(long, value_name = "F")]
+        output: Option<PathBuf>,
+    },
+    /// What changes for a practitioner from one pack to another
+    Diff {
+        /// The one before: tees, staffordshire, a file, or a pack of this ledger by its label
+        before: String,
+        /// The one after
+        after: String,
+    },
     /// Make a pack's exact text an entry: from then on it judges new matters
     Adopt {
         /// tees, staffordshire, or a file
         pack: String,
+        /// Do not ask, though it changes how matters that are there are judged
+        #[arg(long)]
+        yes: bool,
+        /// The number of the mistaken adoption whose place it takes
+        #[arg(long, value_name = "N")]
+        replaces: Option<u64>,
     },
+}
+
+/// A page's format's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PageFormatName {
+    /// For reading
+    Text,
+    /// One page for a browser, to print or to send
+    Html,
 }
 
 /// `demo`

@@ -319,7 +319,8 @@ fn tell(desk: &Desk, logged: &Logged, rehearsed: bool) {
         .iter()
         .for_each(|remark| say(&format!("note: {remark}")));
     for book in &logged.books {
-        next::next(book, desk.now())
+        let standing = desk.ledger.standing(book);
+        next::next(&standing, &book.ground, desk.now())
             .iter()
             .for_each(|line| say(line));
     }

@@ -12,6 +12,7 @@ pub mod failure;
 pub mod home;
 pub mod init;
 pub mod kinds;
+pub mod leaflet;
 pub mod log;
 pub mod pack;
 pub mod passphrase;

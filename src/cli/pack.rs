@@ -1,13 +1,22 @@
 //! `candour pack`: the guidance that ships, was adopted, or lies in a file.
+//!
+//! What a pack says is told by `report::guidance`; what is made of one for others is `leaflet`'s.
 
+use std::io::IsTerminal;
 use std::path::Path;
 
+use dialoguer::Confirm;
+
 use super::args::PackVerb;
+use super::ask::gone;
 use super::failure::Trouble;
 use super::home::{Home, say};
+use super::leaflet::{self, find};
 use crate::id;
+use crate::ledger::Outlook;
 use crate::ledger::view::Known;
-use crate::pack::{Demand, FACTS, Level, Pack, Vocabulary};
+use crate::pack::{FACTS, Pack, Vocabulary};
+use crate::report::guidance;
 
 /// Runs `pack`.
 ///
@@ -16,21 +25,27 @@ use crate::pack::{Demand, FACTS, Level, Pack, Vocabulary};
 pub fn run(home: &Home, verb: &PackVerb) -> Result<(), Trouble> {
     match verb {
         PackVerb::List => list(home),
-        PackVerb::Show { pack } => show(pack),
+        PackVerb::Show { pack } => show(home, pack),
+        PackVerb::Diff { before, after } => diff(home, before, after),
         PackVerb::Check { file } => check(file),
-        PackVerb::Adopt { pack } => adopt(home, pack),
+        PackVerb::Leaflet {
+            pack,
+            format,
+            output,
+        } => leaflet::run(home, pack, *format, output.as_deref()),
+        PackVerb::New { output } => leaflet::new(output.as_deref()),
+        PackVerb::Adopt {
+            pack,
+            yes,
+            replaces,
+        } => adopt(home, pack, *yes, *replaces),
     }
 }
 
 fn list(home: &Home) -> Result<(), Trouble> {
     println!("ships with Candour:");
-    for (name, text) in Pack::shipped() {
-        let pack = Pack::read(text).map_err(|faults| {
-            Trouble::unavailable(
-                faults.first().map(ToString::to_string).unwrap_or_default(),
-                "this is a fault of the program: report it",
-            )
-        })?;
+    for (name, _) in Pack::shipped() {
+        let pack = read(name)?;
         println!(
             "  {name}  {} ({}; {})",
             pack.title,
@@ -44,10 +59,11 @@ fn list(home: &Home) -> Result<(), Trouble> {
         desk.ledger.view(Known::Head, |view| {
             for adopted in &view.ground.packs {
                 println!(
-                    "  {}  {} (entry {})",
+                    "  {}  {} (entry {}; {})",
                     adopted.pack.label(),
                     id::shown(&adopted.pack.title),
-                    adopted.seq
+                    adopted.seq,
+                    adopted.pack.status.as_str()
                 );
             }
             Ok(())
@@ -79,7 +95,11 @@ pub fn text(name: &str) -> Result<String, Trouble> {
     })
 }
 
-fn read(name: &str) -> Result<Pack, Trouble> {
+/// The pack that ships or lies in a file.
+///
+/// # Errors
+/// As [`text`], or every fault of the pack.
+pub fn read(name: &str) -> Result<Pack, Trouble> {
     Pack::read(&text(name)?).map_err(|faults| Trouble {
         code: 2,
         said: faults
@@ -95,34 +115,40 @@ fn read(name: &str) -> Result<Pack, Trouble> {
 }
 
 fn check(file: &Path) -> Result<(), Trouble> {
-    let pack = read(&file.display().to_string())?;
+    let name = file.display().to_string();
+    let pack = read(&name)?;
+    for warning in pack.warnings(&text(&name)?) {
+        say(&format!("warning: {name}, {warning}"));
+    }
     println!(
-        "{} reads without a mistake: {} advice items, {} rules, {} notices",
+        "{} reads without a mistake: {} advice items, {} rules, {} ladders, {} notices",
         pack.label(),
         pack.items.len(),
         pack.rules.len(),
+        pack.ladders.len(),
         pack.notices.len()
     );
     Ok(())
 }
 
-fn adopt(home: &Home, name: &str) -> Result<(), Trouble> {
-    let text = text(name)?;
-    let mut desk = home.open()?;
-    let who = desk.who()?;
-    let seq = desk.ledger.adopt(text, &who)?;
-    println!("{seq}");
-    say("adopted: it judges matters opened from now on, and those that no guidance judged");
-    Ok(())
+/// What the codes of a pack are called: the base vocabulary with its own.
+fn words(pack: &Pack) -> Result<Vocabulary, Trouble> {
+    let mut words = base()?;
+    words.extend(pack);
+    Ok(words)
 }
 
-fn show(name: &str) -> Result<(), Trouble> {
-    let base = Vocabulary::read(Vocabulary::BASE).map_err(|_| {
+fn base() -> Result<Vocabulary, Trouble> {
+    Vocabulary::read(Vocabulary::BASE).map_err(|_| {
         Trouble::unavailable(
             "the shipped vocabulary does not read",
             "this is a fault of the program: report it",
         )
-    })?;
+    })
+}
+
+fn show(home: &Home, name: &str) -> Result<(), Trouble> {
+    let base = base()?;
     if name == "facts" {
         FACTS
             .iter()
@@ -134,77 +160,100 @@ fn show(name: &str) -> Result<(), Trouble> {
             .for_each(|(code, term)| println!("{code}: {}", term.label));
         return Ok(());
     }
-    let pack = read(name)?;
-    let wide = |text: &str| println!("{}", id::shown(text));
-    wide(&format!("{} ({})", pack.title, pack.label()));
-    wide(&format!(
-        "Published by {}. {}: {}.",
-        pack.publishers.join(", "),
-        capital(pack.status.as_str()),
-        pack.verified_how
-    ));
-    println!();
-    wide(&pack.stance);
-    if !pack.items.is_empty() {
-        println!("\nWhat the family is told, and the same in plain words:");
+    let pack = find(home, name)?;
+    println!("{}", id::shown(&pack.label()));
+    for line in guidance::lines(&pack, &words(&pack)?) {
+        println!("{}", id::shown(&line));
     }
-    for item in &pack.items {
-        let when = if item.when.is_always() {
-            String::new()
-        } else {
-            format!(" (when {})", item.when)
-        };
-        wide(&format!("  {}{when}: {}", item.code, item.text));
-        wide(&format!("    {}", item.plain));
-    }
-    println!("\nWhat it asks of practitioners:");
-    for rule in &pack.rules {
-        let when = if rule.when.is_always() {
-            "Always".to_owned()
-        } else {
-            format!("When {}", rule.when)
-        };
-        let level = match (&rule.what, rule.level) {
-            (Demand::Say, _) => "",
-            (_, Level::Must) => " (must)",
-            (_, Level::Should) => " (should)",
-        };
-        wide(&format!(
-            "  {when}{level}: {} [{}]",
-            rule.say,
-            rule.source.join(", ")
-        ));
-    }
-    if !pack.fields.is_empty() {
-        println!("\nWhat an entry may say besides:");
-    }
-    for field in &pack.fields {
-        wide(&format!("  {} of a {}: {}", field.key, field.on, field.ask));
-    }
-    if !pack.discouraged.is_empty() {
-        println!("\nWording it advises against:");
-    }
-    for wording in &pack.discouraged {
-        let (words, instead) = (wording.words.join(", "), &wording.instead);
-        wide(&format!("  {words}. Rather: {instead}."));
-    }
-    println!("\nThe law it cites, and where that stands:");
-    for notice in &pack.notices {
-        wide(&format!(
-            "  {} Now: {} ({})",
-            notice.text,
-            notice.now,
-            notice.confidence.as_str()
-        ));
-    }
-    println!();
-    wide(&format!("Taken from: {}", pack.sources.join("; ")));
     Ok(())
 }
 
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
+fn diff(home: &Home, before: &str, after: &str) -> Result<(), Trouble> {
+    let (old, new) = (find(home, before)?, find(home, after)?);
+    let changes = guidance::changes((&old, &words(&old)?), (&new, &words(&new)?));
+    if changes.is_empty() {
+        println!(
+            "{} and {} ask the same of practitioners.",
+            old.label(),
+            new.label()
+        );
+        return Ok(());
+    }
+    println!("What changes from {} to {}", old.label(), new.label());
+    changes
+        .iter()
+        .for_each(|line| println!("{}", id::shown(line)));
+    Ok(())
+}
+
+/// How many matters are named one by one before an adoption.
+const NAMED: usize = 20;
+
+fn adopt(home: &Home, name: &str, yes: bool, replaces: Option<u64>) -> Result<(), Trouble> {
+    let text = text(name)?;
+    let mut desk = home.open()?;
+    let who = desk.who()?;
+    let outlook = desk.ledger.outlook(&text, replaces)?;
+    told(&outlook).iter().for_each(|line| say(line));
+    if !outlook.changed.is_empty() && !yes {
+        let terminal = std::io::stdin().is_terminal();
+        let sure = || {
+            Confirm::new()
+                .with_prompt("Adopt it")
+                .default(false)
+                .interact()
+        };
+        if !terminal || !sure().map_err(gone)? {
+            return Err(Trouble::refused(
+                format!(
+                    "{} was not adopted: it changes how matters that are there are judged",
+                    outlook.label
+                ),
+                "look at them first; then say --yes",
+            ));
+        }
+    }
+    let seq = desk.ledger.adopt(text, replaces, &who)?;
+    println!("{seq}");
+    say("adopted: it judges matters opened from now on, and those that no guidance judged");
+    Ok(())
+}
+
+/// What an adoption would do to what is there.
+fn told(outlook: &Outlook) -> Vec<String> {
+    let named = |matters: &[String]| {
+        let more = matters.len().saturating_sub(NAMED);
+        let names = matters[..matters.len() - more].join(", ");
+        match more {
+            0 => names,
+            more => format!("{names} and {more} more"),
+        }
+    };
+    let mut lines = Vec::new();
+    if let (Some(from), false) = (outlook.from, outlook.matters.is_empty()) {
+        lines.push(format!("{} reaches back to {from}", outlook.label));
+    }
+    if !outlook.matters.is_empty() {
+        let count = outlook.matters.len();
+        lines.push(format!(
+            "it would judge {count} matter(s) that are there: {}",
+            named(&outlook.matters)
+        ));
+    }
+    let others: Vec<String> = (outlook.changed.iter())
+        .filter(|matter| !outlook.matters.contains(matter))
+        .cloned()
+        .collect();
+    if !others.is_empty() {
+        lines.push(format!(
+            "other guidance, or none, would judge: {}",
+            named(&others)
+        ));
+    }
+    for label in &outlook.same_day {
+        lines.push(format!(
+            "{label} applies from the same day: of the two, the one adopted later judges new matters"
+        ));
+    }
+    lines
 }

@@ -35,6 +35,8 @@ pub struct Ground {
     pub rules: u64,
     /// Its zone.
     pub zone: Zone,
+    /// The vocabulary that it began with, beside which packs are read.
+    pub base: Vocabulary,
     /// The base vocabulary and what the packs added.
     pub vocabulary: Vocabulary,
     /// The packs adopted and not replaced, in the order of adoption.
@@ -65,34 +67,35 @@ impl Ground {
             .next()
             .and_then(|e| e.line.said.founds())
             .ok_or_else(|| bad(0, "it is not the ledger's beginning"))?;
+        let base = Vocabulary::read(&genesis.vocabulary)
+            .map_err(|_| bad(0, "its vocabulary does not read"))?;
         let mut ground = Ground {
             origin: genesis.origin.clone(),
             name: genesis.name.clone(),
             agency: genesis.agency.clone(),
             rules: genesis.rules,
             zone: Zone::read(&genesis.zone).map_err(|e| bad(0, &e.to_string()))?,
-            vocabulary: Vocabulary::read(&genesis.vocabulary)
-                .map_err(|_| bad(0, "its vocabulary does not read"))?,
+            vocabulary: base.clone(),
+            base,
             packs: Vec::new(),
         };
         for act in acts {
             let Some(adoption) = act.line.said.adopts() else {
                 continue;
             };
-            let pack = Pack::read(&adoption.text)
+            let pack = Pack::read_beside(&adoption.text, &ground.base)
                 .map_err(|_| bad(act.seq, "the pack it adopts does not read"))?;
-            let mistaken = adoption
-                .replaces
-                .and_then(|seq| ground.packs.iter().position(|p| p.seq == seq));
-            let place = mistaken.map_or(act.seq, |at| ground.packs.remove(at).place);
-            ground.vocabulary.extend(&pack);
-            ground.packs.push(Adopted {
-                seq: act.seq,
-                place,
-                pack,
-            });
+            ground.adopt(act.seq, pack, adoption.replaces);
         }
         Ok(ground)
+    }
+
+    /// Takes a pack among those adopted, in the place of a mistaken one where it replaces that.
+    pub fn adopt(&mut self, seq: u64, pack: Pack, replaces: Option<u64>) {
+        let mistaken = replaces.and_then(|seq| self.packs.iter().position(|p| p.seq == seq));
+        let place = mistaken.map_or(seq, |at| self.packs.remove(at).place);
+        self.vocabulary.extend(&pack);
+        self.packs.push(Adopted { seq, place, pack });
     }
 
     /// The pack that judges a matter opened at `place` about `occurred`: of those adopted before whose

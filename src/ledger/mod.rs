@@ -4,6 +4,7 @@
 //! nothing and reads no environment. What a matter amounts to is `standing`'s; how an answer looks is
 //! `report`'s.
 
+mod adopt;
 pub mod batch;
 mod grounds;
 mod lines;
@@ -17,7 +18,6 @@ use chrono::NaiveDate;
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::entry::adoption::Adoption;
 use crate::entry::book::{Book, Ground};
 use crate::entry::check::Refusal;
 use crate::entry::export::Export;
@@ -25,14 +25,15 @@ use crate::entry::field::{Extra, Fault};
 use crate::entry::genesis::{Document, Genesis};
 use crate::entry::{Common, Entry, Kind, Line, Unreadable};
 use crate::pack::{Pack, Vocabulary};
-use crate::standing;
-use crate::store::{Append, Kept, Reader, Store, StoreError, Tail};
+use crate::standing::{self, Standing};
+use crate::store::{Append, Kept, Reader, Store, StoreError};
 use crate::time::{self, Instant, When, Zone};
 use crate::tree::TreeError;
 use grounds::Grounds;
 use pen::{Ask, Made, Pen};
-use view::{Known, View};
+use view::{Known, Of, View};
 
+pub use adopt::Outlook;
 pub use pen::LINE_MAX;
 
 /// How often a writer that lost the race tries again before it takes the lock.
@@ -176,8 +177,10 @@ impl Ledger {
         };
         let when = founding.zone.minute(now);
         let mut lines = vec![act("genesis", when, genesis)];
+        let base = Vocabulary::read(Vocabulary::BASE).expect("the shipped vocabulary reads");
         for text in founding.packs {
-            lines.push(adoption(text, when)?);
+            Pack::read_beside(&text, &base).map_err(Failure::Pack)?;
+            lines.push(adopt::line(text, None, when));
         }
         let ground = Arc::new(Ground {
             origin: founding.origin.to_string(),
@@ -185,7 +188,8 @@ impl Ledger {
             agency: None,
             rules: standing::RULES,
             zone: founding.zone,
-            vocabulary: Vocabulary::read(Vocabulary::BASE).expect("the shipped vocabulary reads"),
+            vocabulary: base.clone(),
+            base,
             packs: Vec::new(),
         });
         let random = &mut *self.random;
@@ -257,23 +261,6 @@ impl Ledger {
         .map(|(_, logged)| logged)
     }
 
-    /// Adopts a pack: its exact text becomes an entry, and every standing that it judges is reckoned
-    /// anew in the same transaction.
-    ///
-    /// # Errors
-    /// [`Failure::Pack`] with every mistake, [`Failure::Refused`] where this text was adopted before.
-    pub fn adopt(&mut self, text: String, who: &Who) -> Result<u64, Failure> {
-        let now = (self.clock)();
-        let random = &mut *self.random;
-        let grounds = &self.grounds;
-        let mut seq = Err(Failure::Store(StoreError::Busy));
-        self.store.append_with(&mut |tail| {
-            seq = adopt(tail, grounds, &text, who, now, random);
-            Ok(seq.is_ok())
-        })?;
-        seq
-    }
-
     /// Records that an answer left the ledger, before it does.
     ///
     /// # Errors
@@ -315,6 +302,25 @@ impl Ledger {
         done.expect("a snapshot that succeeds has done its work")
     }
 
+    /// What a book just written amounts to, with what other matters of its cases add where its pack asks
+    /// for that. Where those cannot be read, what the book says alone: the entry is kept, and this is but
+    /// what is told of it.
+    pub fn standing(&self, book: &Book) -> Standing {
+        let standing = standing::of(book);
+        let ladders = |used: &standing::PackUsed| {
+            let adopted = book.ground.packs.iter().find(|p| p.seq == used.adopted);
+            adopted.is_some_and(|a| !a.pack.ladders.is_empty())
+        };
+        if !standing.pack.as_ref().is_some_and(ladders) {
+            return standing;
+        }
+        let with_case = self.view(Known::Head, |view| view.standings(Of::Matter(&book.matter)));
+        with_case
+            .ok()
+            .and_then(|mut all| all.pop())
+            .unwrap_or(standing)
+    }
+
     /// The moment, by the ledger's clock.
     pub fn now(&self) -> Instant {
         (self.clock)()
@@ -336,18 +342,6 @@ fn act(kind: &'static str, occurred: When, said: impl Kind + 'static) -> Line {
         common,
         said: Arc::new(said),
     }
-}
-
-fn adoption(text: String, when: When) -> Result<Line, Failure> {
-    Pack::read(&text).map_err(Failure::Pack)?;
-    Ok(act(
-        "adoption",
-        when,
-        Adoption {
-            text: Document(text),
-            replaces: None,
-        },
-    ))
 }
 
 fn appended(first: u64, made: &[Made], standings: Vec<Kept>) -> Append {
@@ -433,40 +427,4 @@ fn strange(
         ));
     }
     Ok(remarks)
-}
-
-fn adopt(
-    tail: &mut dyn Tail,
-    grounds: &Grounds,
-    text: &str,
-    who: &Who,
-    now: Instant,
-    random: &mut dyn FnMut(&mut [u8]),
-) -> Result<u64, Failure> {
-    let size = tail.size()?;
-    let before = view::ground(tail, size)?;
-    let pack = Pack::read(text).map_err(Failure::Pack)?;
-    if let Some(same) = before.packs.iter().find(|p| p.pack == pack) {
-        return Err(Refusal {
-            what: format!("{} was adopted by entry {}", pack.label(), same.seq),
-            instead: "nothing needs to be done".into(),
-        }
-        .into());
-    }
-    let line = adoption(text.to_owned(), before.zone.minute(now))?;
-    let mut pen = Pen::new(tail, Arc::new(before), who, now, random)?;
-    let made = pen.act(tail, line)?;
-    appended(size, &[made], Vec::new()).put(tail)?;
-    let stale = View::new(tail, grounds, Known::At(size))?;
-    let mut anew = Vec::new();
-    // An adoption changes only the matters that no pack judged: the rest keep their judge.
-    for standing in stale
-        .standings(view::Of::All)?
-        .into_iter()
-        .filter(|s| s.pack.as_ref().is_none_or(|p| p.later))
-    {
-        anew.push(view::kept(&standing::of(&stale.book(&standing.matter)?)));
-    }
-    anew.iter().try_for_each(|kept| tail.keep(kept))?;
-    Ok(size)
 }

@@ -13,6 +13,7 @@ use super::grounds::Grounds;
 use crate::entry::Entry;
 use crate::entry::book::{Book, Ground};
 use crate::entry::field::Terms;
+use crate::pack::Pack;
 use crate::standing::{self, Standing};
 use crate::store::{Keep, Kept, Reader, StoreError, Which};
 use crate::time::{self, Instant};
@@ -163,11 +164,21 @@ impl<'v> View<'v> {
         Ok(())
     }
 
-    /// The standings of matters, in the order in which they were opened.
+    /// The standings of matters, in the order in which they were opened, with what other matters of
+    /// their cases add.
     ///
     /// # Errors
     /// As the store fails, or an entry cannot be read.
     pub fn standings(&self, of: Of) -> Result<Vec<Standing>, Failure> {
+        let mut standings = self.folded(of)?;
+        for standing in &mut standings {
+            self.climb(standing)?;
+        }
+        Ok(standings)
+    }
+
+    /// The standings of matters, each of its own book alone.
+    fn folded(&self, of: Of) -> Result<Vec<Standing>, Failure> {
         // What is kept at the head may not yet, or no longer, be said of a matter in the past: there
         // every matter is folded, and asked afterwards.
         let keep = match of {
@@ -204,6 +215,30 @@ impl<'v> View<'v> {
         });
         standings.sort_by_key(|s| s.opened);
         Ok(standings)
+    }
+
+    /// Adds to a standing what its pack's ladders ask: that rests on the other matters of its cases, so
+    /// it is worked out anew each time and never kept.
+    fn climb(&self, standing: &mut Standing) -> Result<(), Failure> {
+        let Some(pack) = self.ladders(standing) else {
+            return Ok(());
+        };
+        let mut case = Vec::new();
+        for name in &standing.keys.case {
+            case.extend(self.folded(Of::Case(name))?);
+        }
+        case.sort_by_key(|s| s.opened);
+        case.dedup_by_key(|s| s.opened);
+        let asks = standing::pattern(standing, &case, pack);
+        standing.asks.extend(asks);
+        Ok(())
+    }
+
+    /// The pack that judges a standing, where it has ladders.
+    fn ladders(&self, standing: &Standing) -> Option<&Pack> {
+        let used = standing.pack.as_ref()?;
+        let adopted = self.ground.packs.iter().find(|p| p.seq == used.adopted)?;
+        (!adopted.pack.ladders.is_empty()).then_some(&adopted.pack)
     }
 }
 

@@ -1,20 +1,15 @@
 //! Conditions: what a pack asks of a matter's facts, in three values.
 //!
-//! A condition is a table, `fact = "value"` or `fact = ["one", "another"]`: any
-//! of the values will do, and every key must hold. It has no `or` across facts
-//! and no negation: a rule that needs one is two rules. What is not known stays
-//! unknown; a condition never guesses.
+//! A condition is a table, `fact = "value"` or `fact = ["one", "another"]` (any
+//! of the values will do), `{ other_than = … }` or `{ all_of = … }`, and every
+//! key must hold. It has no `or` across facts: a rule that needs one is two
+//! rules. What is not known stays unknown; a condition never guesses. How it is
+//! read from TOML is `words`'.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 
-use toml::Spanned;
-use toml::de::DeValue;
-
-use super::check::or_nearest;
-use super::facts::{FACTS, FactDef, Facts, Values, fact};
-use super::section::Section;
-use super::vocabulary::{Vocabulary, noun};
+use super::facts::{Facts, Since, earliest, latest};
 
 /// Whether something holds, as far as is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,133 +34,136 @@ impl Truth {
 }
 
 /// A fact has some value.
-const ANY: &str = "any";
+pub(super) const ANY: &str = "any";
 /// A fact is known to have none.
-const NOTHING: &str = "nothing";
+pub(super) const NOTHING: &str = "nothing";
 /// A stated value that says no more than an absent one.
 const UNKNOWN: &str = "unknown";
 
 /// Facts and the values that will do, all of which must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Condition(Vec<(&'static str, Vec<String>)>);
+pub struct Condition(pub(super) Vec<Part>);
+
+/// What a condition asks of one fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The fact's name.
+    pub fact: String,
+    /// How the words are meant.
+    pub wanted: Wanted,
+    /// The words, as the pack writes them.
+    pub words: Vec<Word>,
+}
+
+/// How the words of a condition are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Any of them will do.
+    AnyOf,
+    /// Each of them is there.
+    AllOf,
+    /// Something is there that is none of them.
+    OtherThan,
+}
+
+/// A word of a condition: a value, or a pack's name for several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// As written.
+    pub said: String,
+    /// The values it stands for; itself, but for a group.
+    pub values: Vec<String>,
+}
+
+type Known = BTreeMap<String, Since>;
 
 impl Condition {
     /// Judges the condition. An empty one holds always. A fact not known judges
     /// unknown; so does one stated to be `unknown`, unless the condition asks
     /// for that word or another value decides.
     pub fn judge(&self, facts: &Facts) -> Truth {
-        let parts = self.0.iter().map(|(fact, values)| match facts.get(fact) {
-            Some(known) => judge_values(known, values),
-            None => Truth::Unknown,
-        });
-        parts.fold(Truth::Yes, Truth::and)
+        self.weigh(facts).0
     }
 
-    /// Each fact with the values that will do, in the pack's order.
-    pub fn parts(&self) -> impl Iterator<Item = (&'static str, &[String])> {
-        self.0
-            .iter()
-            .map(|(fact, values)| (*fact, values.as_slice()))
+    /// As [`Condition::judge`], with the hour since which it holds, where it does:
+    /// the latest of its parts', each of which holds since the first value that
+    /// will do was said to have happened.
+    pub fn weigh(&self, facts: &Facts) -> (Truth, Since) {
+        let parts = self.0.iter().map(|part| match facts.get(&part.fact) {
+            Some(known) => part.weigh(known),
+            None => (Truth::Unknown, None),
+        });
+        parts.fold((Truth::Yes, None), |(truth, hour), (one, since)| {
+            (truth.and(one), latest(hour, since))
+        })
+    }
+
+    /// Whether, as an exception, it is known to hold. One that was not written spares nothing.
+    pub fn spares(&self, facts: &Facts) -> bool {
+        !self.is_always() && self.judge(facts) == Truth::Yes
+    }
+
+    /// What it asks of each fact, in the pack's order.
+    pub fn parts(&self) -> &[Part] {
+        &self.0
     }
 
     /// Whether it asks for nothing, and so holds always.
     pub fn is_always(&self) -> bool {
         self.0.is_empty()
     }
+}
 
-    /// Reads a condition's table; `codes` are the words that count.
-    pub(super) fn read(section: &Section, codes: &Vocabulary) -> Condition {
-        let mut condition = Condition::default();
-        condition.gather(section, "", codes);
-        condition
+impl Part {
+    fn weigh(&self, known: &Known) -> (Truth, Since) {
+        let found = match self.wanted {
+            Wanted::AnyOf => first(self.words.iter().filter_map(|word| word.found(known))),
+            Wanted::AllOf => self
+                .words
+                .iter()
+                .map(|word| word.found(known))
+                .try_fold(None, |hour, since| Some(latest(hour, since?))),
+            Wanted::OtherThan => first(
+                (known.iter())
+                    .filter(|(value, _)| *value != UNKNOWN && !self.names(value))
+                    .map(|(_, since)| *since),
+            ),
+        };
+        match found {
+            Some(since) => (Truth::Yes, since),
+            None if known.contains_key(UNKNOWN) => (Truth::Unknown, None),
+            None => (Truth::No, None),
+        }
     }
 
-    /// Reads the keys of a table. `meeting.type = …` without quotes is a table
-    /// within a table, and is taken as the dotted name it looks like.
-    fn gather(&mut self, section: &Section, prefix: &str, codes: &Vocabulary) {
-        for ((key, at), value) in section.pairs() {
-            let name = format!("{prefix}{key}");
-            if let (DeValue::Table(table), None) = (value.get_ref(), fact(&name)) {
-                let inner = Section::new(section.checker, "a condition", at, table);
-                self.gather(&inner, &format!("{name}."), codes);
-                continue;
-            }
-            let Some(fact) = fact(&name) else {
-                let names = FACTS.iter().map(|fact| fact.name);
-                let near = or_nearest(&name, names, || {
-                    "; `candour pack show facts` lists them".to_owned()
-                });
-                section
-                    .checker
-                    .fault(at, format!("`{name}` is not a fact{near}"));
-                continue;
-            };
-            let values = read_values(section, fact, value, codes);
-            self.0.push((fact.name, values));
+    fn names(&self, value: &String) -> bool {
+        self.words.iter().any(|word| word.values.contains(value))
+    }
+}
+
+impl Word {
+    /// Since when a fact has a value that the word stands for.
+    fn found(&self, known: &Known) -> Option<Since> {
+        match self.said.as_str() {
+            ANY => first(
+                (known.iter())
+                    .filter(|(value, _)| *value != UNKNOWN)
+                    .map(|(_, since)| *since),
+            ),
+            NOTHING => known.is_empty().then_some(None),
+            _ => first(
+                self.values
+                    .iter()
+                    .filter_map(|value| known.get(value))
+                    .copied(),
+            ),
         }
     }
 }
 
-fn judge_values(known: &BTreeSet<String>, values: &[String]) -> Truth {
-    let stated = known.iter().any(|value| value != UNKNOWN);
-    let holds = |value: &String| match value.as_str() {
-        ANY => stated,
-        NOTHING => known.is_empty(),
-        value => known.contains(value),
-    };
-    if values.iter().any(holds) {
-        Truth::Yes
-    } else if known.contains(UNKNOWN) {
-        Truth::Unknown
-    } else {
-        Truth::No
-    }
-}
-
-/// The values of one fact, each a word that the fact can have.
-fn read_values(
-    section: &Section,
-    fact: &FactDef,
-    value: &Spanned<DeValue>,
-    codes: &Vocabulary,
-) -> Vec<String> {
-    let typed = section.texts_of(fact.name, value);
-    if typed.is_empty()
-        && value
-            .get_ref()
-            .as_array()
-            .is_some_and(|list| list.is_empty())
-    {
-        let what = format!("`{}` is an empty list: no value would ever do", fact.name);
-        section.checker.fault(value.span().start, what);
-    }
-    for (word, at) in &typed {
-        if ![ANY, NOTHING].contains(&word.as_str())
-            && let Some(what) = wrong_value(fact, word, codes)
-        {
-            section.checker.fault(*at, what);
-        }
-    }
-    typed.into_iter().map(|(word, _)| word).collect()
-}
-
-/// Why a word is no value of a fact, if it is none.
-fn wrong_value(fact: &FactDef, word: &str, codes: &Vocabulary) -> Option<String> {
-    let (known, called): (Vec<&str>, _) = match fact.values {
-        Values::Closed(words) => (words.to_vec(), format!("a value of `{}`", fact.name)),
-        Values::List(list) => (
-            codes.terms(list).map(|(code, _)| code).collect(),
-            noun(list).to_owned(),
-        ),
-    };
-    if known.contains(&word) {
-        return None;
-    }
-    let near = or_nearest(word, known.iter().copied(), || match fact.values {
-        Values::Closed(words) => format!("; it is one of {}", words.join(", ")),
-        Values::List(list) => format!("; `candour pack show {list}` lists them"),
-    });
-    Some(format!("`{word}` is not {called}{near}"))
+/// The earliest of some hours, where there are any.
+fn first(hours: impl Iterator<Item = Since>) -> Option<Since> {
+    hours.reduce(earliest)
 }
 
 impl fmt::Display for Condition {
@@ -174,9 +172,15 @@ impl fmt::Display for Condition {
         if self.is_always() {
             return f.write_str("always");
         }
-        for (n, (fact, values)) in self.parts().enumerate() {
+        for (n, part) in self.0.iter().enumerate() {
             let joint = if n == 0 { "" } else { ", and " };
-            write!(f, "{joint}{fact} is {}", values.join(" or "))?;
+            let words: Vec<&str> = part.words.iter().map(|word| word.said.as_str()).collect();
+            let (how, between) = match part.wanted {
+                Wanted::AnyOf => ("is", " or "),
+                Wanted::AllOf => ("is each of", ", "),
+                Wanted::OtherThan => ("is other than", " or "),
+            };
+            write!(f, "{joint}{} {how} {}", part.fact, words.join(between))?;
         }
         Ok(())
     }

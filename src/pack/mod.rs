@@ -3,33 +3,52 @@
 //! A pack is read from its text ([`Pack::read`]), and answers for the facts of
 //! one matter which advice items are due and what its rules find. It knows no
 //! entries, fills no facts, prints nothing, and refuses nothing: what it finds
-//! is said in its own name ([`Pack::says`]), never as Candour's word. Calendars,
-//! ladders and retention classes are not in format 1 yet.
+//! is said in its own name ([`Pack::says`]), never as Candour's word. What other
+//! matters of the same case add is not known here: a ladder is data until
+//! `standing` climbs it.
 //!
 //! Reading order: this file, `parts` (what a pack is made of), `facts` (what may
-//! be asked), `condition` (how), `vocabulary` (the codes); then from TOML to a
-//! pack: `read`, `rules`, `terms`, `names`, and under them `section` and `check`.
+//! be asked), `condition` (how), `judge` (what is found), `deadline` and
+//! `calendar` (by when), `vocabulary` (the codes); then from TOML to a pack:
+//! `read`, `items`, `rules`, `days`, `terms`, `words`, `names`, and under them
+//! `section` and `check`.
 
+mod calendar;
+mod calendars;
 mod check;
 mod condition;
+mod days;
+mod deadline;
 mod facts;
+mod items;
+mod judge;
+mod leaflet;
 mod names;
 mod parts;
+mod phrase;
+mod position;
 mod read;
 mod rules;
 mod section;
 mod terms;
 mod vocabulary;
+mod warnings;
+mod words;
 
 use chrono::NaiveDate;
 
+pub use calendar::{Beyond, Calendar};
 pub use check::{Fault, nearest};
-pub use condition::{Condition, Truth};
-pub use facts::{FACTS, FactDef, Facts, NATURES, Values, fact};
+pub use condition::{Condition, Part, Truth, Wanted, Word};
+pub use deadline::{Anchor, Calendars, Deadline, Due, Relation, Unit};
+pub use facts::{FACTS, FactDef, Facts, KINDS, NATURES, Since, Values, fact};
+pub use judge::{Judged, Judgement, State, Subject};
+pub use leaflet::Leaflet;
 pub use parts::{
-    Anchor, Code, Confidence, Deadline, Demand, Discouraged, Field, FieldType, Item, Level, Notice,
-    Relation, Rule, Status,
+    Code, Confidence, Demand, Discouraged, Each, Field, FieldType, Item, Ladder, Level, Modes,
+    Notice, Rule, Status, Step, Within,
 };
+pub use position::Position;
 pub use vocabulary::{Side, Term, UnknownCode, Vocabulary};
 
 /// One partnership's guidance.
@@ -59,14 +78,20 @@ pub struct Pack {
     pub verified: Option<NaiveDate>,
     /// What that comparison amounts to: `transcribed, not endorsed`.
     pub verified_how: String,
+    /// The guidance's position in a word, where it says one; printed, never judged.
+    pub position: Option<Position>,
     /// The guidance's position in a few sentences, printed and never judged.
     pub stance: String,
     /// The natures of matters to which the advice items are due.
     pub due_for: Vec<String>,
     /// The advice items, in the order they are told.
     pub items: Vec<Item>,
-    /// What the guidance asks.
+    /// What the guidance asks, what its fields and retention classes ask with it.
     pub rules: Vec<Rule>,
+    /// How repeated conduct is answered.
+    pub ladders: Vec<Ladder>,
+    /// The days it counts by.
+    pub calendars: Calendars,
     /// Dated law beside the law that the guidance cites.
     pub notices: Vec<Notice>,
     /// Hours after which an entry is a late entry.
@@ -77,31 +102,14 @@ pub struct Pack {
     pub fields: Vec<Field>,
     /// Wording it advises against.
     pub discouraged: Vec<Discouraged>,
-}
-
-/// A rule that applies to a matter, and what it found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Judged<'a> {
-    /// The rule.
-    pub rule: &'a Rule,
-    /// What it found.
-    pub state: State,
-}
-
-/// What a rule found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// What it needs is not known to be there.
-    Unmet,
-    /// What it needs is there, or what it forbids is not known to be.
-    Met,
-    /// What it forbids is there.
-    Broken,
-    /// It asks for nothing; it is to be read.
-    Prompt,
+    /// What its leaflet says in words of its own.
+    pub leaflet: Option<Leaflet>,
 }
 
 impl Pack {
+    /// A pack to begin one's own with: every section, explained, with an example of each.
+    pub const NEW: &str = include_str!("new.toml");
+
     /// The packs that ship: each one's id and its text.
     pub fn shipped() -> &'static [(&'static str, &'static str)] {
         &[
@@ -144,34 +152,6 @@ impl Pack {
     /// How anything the pack finds begins: `Tees 1.0 says`.
     pub fn says(&self) -> String {
         format!("{} {} says", self.name, self.version)
-    }
-
-    /// Each advice item with whether it is due: not at all where the nature is
-    /// none of `due_for`, unknown where a fact it asks about is not known.
-    pub fn judge_items(&self, facts: &Facts) -> Vec<(&Item, Truth)> {
-        let due = match facts.get("nature") {
-            Some(nature) if nature.iter().any(|one| self.due_for.contains(one)) => Truth::Yes,
-            Some(_) => Truth::No,
-            None => Truth::Unknown,
-        };
-        let judge = |item: &Item| due.and(item.when.judge(facts));
-        self.items.iter().map(|item| (item, judge(item))).collect()
-    }
-
-    /// The rules that are known to apply, with what each found, in the pack's order.
-    pub fn judge_rules(&self, facts: &Facts) -> Vec<Judged<'_>> {
-        let applies = |rule: &&Rule| rule.when.judge(facts) == Truth::Yes;
-        let judged = self.rules.iter().filter(applies).map(|rule| Judged {
-            rule,
-            state: match &rule.what {
-                Demand::Need(need) if need.judge(facts) == Truth::Yes => State::Met,
-                Demand::Need(_) => State::Unmet,
-                Demand::Forbid(forbid) if forbid.judge(facts) == Truth::Yes => State::Broken,
-                Demand::Forbid(_) => State::Met,
-                Demand::Say => State::Prompt,
-            },
-        });
-        judged.collect()
     }
 
     /// The discouraged words that a text holds, as the pack spells them, with

@@ -1,20 +1,9 @@
 //! What several parts of a pack are read with: names that may be there once,
-//! versions, days, conditions.
+//! versions, days.
 
 use chrono::NaiveDate;
 
-use super::condition::Condition;
 use super::section::{Placed, Section};
-use super::vocabulary::Vocabulary;
-
-pub(super) fn condition(
-    section: &Section,
-    key: &'static str,
-    codes: &Vocabulary,
-) -> Option<Condition> {
-    let table = section.section(key, "a condition")?;
-    Some(Condition::read(&table, codes))
-}
 
 pub(super) fn dates(section: &Section) -> (Option<NaiveDate>, Option<NaiveDate>) {
     let (from, until) = (section.day("from"), section.day("until"));

@@ -1,10 +1,12 @@
-//! What a pack is made of: items, rules, notices, codes, fields and wording.
+//! What a pack is made of: items, rules, ladders, notices, codes, fields and wording.
 //!
-//! Plain data. Nothing here reads TOML, and only a condition judges.
+//! Plain data. Nothing here reads TOML, and only a condition judges. What its
+//! days and hours come to is `deadline`'s.
 
 use chrono::NaiveDate;
 
-use super::condition::Condition;
+use super::condition::{Condition, Word};
+use super::deadline::Deadline;
 use super::vocabulary::Term;
 
 /// Whether a guidance is still held to by those who published it.
@@ -43,10 +45,43 @@ pub struct Item {
     pub text: String,
     /// The same in plain English, to be given to the family.
     pub plain: String,
-    /// When it is due, within the pack's `due_for`.
+    /// The natures it is due for; the pack's, unless it says its own.
+    pub due_for: Vec<String>,
+    /// When it is due, within those.
     pub when: Condition,
+    /// When it is not due after all.
+    pub unless: Condition,
+    /// The roles it is due to; those that the matter names, where there are none.
+    pub to: Vec<Word>,
+    /// The ways in which it is to be given.
+    pub modes: Modes,
+    /// By when.
+    pub by: Option<Deadline>,
+    /// How strongly it is asked.
+    pub level: Level,
     /// The clauses it comes from.
     pub source: Vec<String>,
+}
+
+/// The ways in which advice is to be given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Modes {
+    /// Each of the ways, rather than any of them.
+    pub each: bool,
+    /// The ways, or groups of them; any way will do, where there are none.
+    pub ways: Vec<Word>,
+}
+
+impl Modes {
+    /// The ways, as the pack names them, that are still wanted beside those used.
+    pub fn wanting<'a>(&'a self, used: &[&str]) -> Vec<&'a str> {
+        let there = |word: &&Word| word.values.iter().any(|way| used.contains(&way.as_str()));
+        if !self.each && self.ways.iter().any(|word| there(&word)) {
+            return Vec::new();
+        }
+        let wanting = self.ways.iter().filter(|word| !there(word));
+        wanting.map(|word| word.said.as_str()).collect()
+    }
 }
 
 /// One thing the guidance asks.
@@ -54,8 +89,15 @@ pub struct Item {
 pub struct Rule {
     /// The name in answers: `consent-in-advance`.
     pub id: String,
+    /// What it is judged of.
+    pub each: Option<Each>,
+    /// Whether a matter to which it applies is outside the guidance: then
+    /// nothing else of the pack is asked.
+    pub outside: bool,
     /// When it applies.
     pub when: Condition,
+    /// When it does not after all: an exception that has to be shown.
+    pub unless: Condition,
     /// What it asks.
     pub what: Demand,
     /// How strongly.
@@ -98,35 +140,72 @@ impl Level {
     }
 }
 
-/// By when a need is to be met: so many hours before or after something.
+/// What a rule is judged of, one by one, rather than of the matter as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Deadline {
-    /// How many hours; never negative.
-    pub hours: i64,
-    /// Before the anchor, or after it.
-    pub relation: Relation,
-    /// What the hours are counted from.
-    pub anchor: Anchor,
+pub enum Each {
+    /// Everyone who is to be asked.
+    Participant,
+    /// Every event that stands.
+    Event,
+    /// Every decision that stands.
+    Decision,
 }
 
-/// The side of the anchor on which a deadline lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Relation {
-    /// Before it.
-    Before,
-    /// After it.
-    After,
+impl Each {
+    /// The words in the pack's file.
+    pub(super) const WORDS: &'static [&'static str] = &["participant", "event", "decision"];
+
+    pub(super) fn from_word(word: &str) -> Option<Each> {
+        match word {
+            "participant" => Some(Each::Participant),
+            "event" => Some(Each::Event),
+            "decision" => Some(Each::Decision),
+            _ => None,
+        }
+    }
+
+    /// The word in the pack's file.
+    pub fn as_str(self) -> &'static str {
+        Each::WORDS[self as usize]
+    }
 }
 
-/// What a deadline is counted from.
+/// How a repeated conduct is answered, step by step, across the matters of one
+/// case and person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ladder {
+    /// The name in answers: `covert`.
+    pub id: String,
+    /// The natures of matters that count.
+    pub natures: Vec<String>,
+    /// The events that make a matter count.
+    pub events: Vec<String>,
+    /// How far back it counts.
+    pub within: Within,
+    /// How strongly its steps are asked.
+    pub level: Level,
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+    /// The clauses it comes from.
+    pub source: Vec<String>,
+}
+
+/// One step of a ladder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The events that show that it was taken.
+    pub events: Vec<String>,
+    /// What is said of it, in the pack's name.
+    pub say: String,
+}
+
+/// How far back a ladder counts, from the matter in question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Anchor {
-    /// The start of the meeting.
-    Start,
-    /// The opening of the matter.
-    Request,
-    /// The end of the meeting.
-    End,
+pub enum Within {
+    /// So many days.
+    Days(u32),
+    /// So many months of the calendar.
+    Months(u32),
 }
 
 /// Law as the guidance cites it, and where it stands now. Information for
@@ -202,6 +281,8 @@ pub struct Field {
     pub holds: FieldType,
     /// The question it answers.
     pub ask: String,
+    /// Whether the pack wants it wherever such an entry stands.
+    pub required: bool,
     /// The clauses it comes from.
     pub source: Vec<String>,
 }

@@ -3,36 +3,24 @@
 //! It gathers every fault before it gives up. It judges the words of a pack,
 //! never its guidance: a pack may ask for anything that the facts can say.
 
-use super::check::{Checker, Fault, or_nearest};
-use super::condition::Condition;
-use super::facts::NATURES;
-use super::names::{Seen, condition, dates, name, plain, version};
-use super::rules::read_rules;
+use super::check::{Checker, Fault};
+use super::days::{read_calendars, read_ladders};
+use super::facts::KINDS;
+use super::items::{due_for, read_items};
+use super::names::{Seen, dates, name, plain, version};
+use super::rules::{calendars_are_there, level, of_fields, read_retention, read_rules};
 use super::section::Section;
 use super::terms::read_lists;
 use super::vocabulary::Vocabulary;
-use super::{Code, Confidence, Discouraged, Field, FieldType, Item, Notice, Pack, Status};
+use super::words::Words;
+use super::{
+    Code, Confidence, Discouraged, Field, FieldType, Leaflet, Level, Notice, Pack, Position, Status,
+};
 
 /// The only format there is. A second one is read beside it, never instead.
 const FORMAT: i64 = 1;
 /// DESIGN section 3: a late entry is one entered more than a day after it was learned.
 const LATE_AFTER_HOURS: u32 = 24;
-/// The kinds of entry that a field may be on: those that speak of a matter.
-const KINDS: &[&str] = &[
-    "request",
-    "meeting",
-    "consent",
-    "advice",
-    "decision",
-    "event",
-    "threshold",
-    "escalation",
-    "change",
-    "withdrawal",
-    "filed",
-    "review",
-];
-
 /// Reads a pack. See [`Pack::read_beside`].
 pub(super) fn pack(text: &str, base: &Vocabulary) -> Result<Pack, Vec<Fault>> {
     let checker = Checker::new(text);
@@ -75,23 +63,35 @@ fn format_is_ours(root: &Section) -> bool {
 
 fn whole(root: Section, mut codes: Vocabulary) -> Pack {
     let added = read_codes(&root, &mut codes);
-    let mut items = read_items(&root);
-    codes.extend_with(
-        &[],
-        &items
-            .iter()
-            .map(|(item, _)| item.clone())
-            .collect::<Vec<_>>(),
-    );
-    for (item, section) in &mut items {
-        item.when = condition(section, "when", &codes).unwrap_or_default();
-    }
-    let items = items.into_iter().map(|(item, section)| {
-        section.finish();
-        item
-    });
-    let items: Vec<Item> = items.collect();
+    let mut words = Words::new(codes);
+    words.read_groups(&root);
+    let wanted = read_fields(&root);
+    words.fields = wanted.iter().map(|(field, _)| field.clone()).collect();
+    let natures = due_for(&root, &words);
+    let items = read_items(&root, &mut words, &natures);
+    let wanted: Vec<_> = (wanted.into_iter())
+        .map(|(field, section)| {
+            let when = words.condition(&section, "when").unwrap_or_default();
+            let unless = words.condition(&section, "unless").unwrap_or_default();
+            let level = level(&section).unwrap_or(Level::Must);
+            section.finish();
+            (field, when, unless, level)
+        })
+        .collect();
     let (from, until) = dates(&root);
+    let status = status(&root);
+    let mut seen = Seen::new("rule");
+    let mut rules = read_rules(&root, &words, status, &mut seen);
+    rules.extend(of_fields(&wanted, &root, &mut seen));
+    rules.extend(read_retention(&root, &words, &mut seen));
+    let calendars = read_calendars(&root);
+    let deadlines = (rules.iter().map(|rule| (rule.id.clone(), rule.by)))
+        .chain(items.iter().map(|item| (item.code.clone(), item.by)));
+    calendars_are_there(
+        &root,
+        &calendars,
+        deadlines.filter_map(|(name, by)| Some((name, by?))),
+    );
     let pack = Pack {
         id: name(&root, "id"),
         name: root.need_text("name").0,
@@ -100,25 +100,31 @@ fn whole(root: Section, mut codes: Vocabulary) -> Pack {
         publishers: plain(root.need_texts("publishers")),
         from,
         until,
-        status: status(&root),
+        status,
         jurisdiction: root.need_text("jurisdiction").0,
         sources: plain(root.texts("sources")),
         verified: root.day("verified").map(|(day, _)| day),
         verified_how: root
             .text("verified_how")
             .map_or(String::new(), |(how, _)| how),
+        position: root
+            .one_of("position", &Position::WORDS.map(|(word, _)| word))
+            .and_then(Position::from_word),
         stance: root.need_text("stance").0,
-        due_for: due_for(&root, &items),
+        due_for: natures,
         items,
-        rules: read_rules(&root, &codes),
-        notices: read_notices(&root, &codes),
+        rules,
+        ladders: read_ladders(&root, &words, &mut seen),
+        calendars,
+        notices: read_notices(&root, &words),
         late_after_hours: root
             .number("late_after_hours", 1..8_761)
             .and_then(|hours| u32::try_from(hours).ok())
             .unwrap_or(LATE_AFTER_HOURS),
         codes: added,
-        fields: read_fields(&root),
+        fields: words.fields.clone(),
         discouraged: read_discouraged(&root),
+        leaflet: read_leaflet(&root),
     };
     root.finish();
     pack
@@ -136,37 +142,7 @@ fn read_codes(root: &Section, known: &mut Vocabulary) -> Vec<Code> {
     added.into_iter().map(|(code, _)| code).collect()
 }
 
-/// The items without their conditions, which may ask about any of them.
-fn read_items<'c, 't>(root: &Section<'c, 't>) -> Vec<(Item, Section<'c, 't>)> {
-    let mut seen = Seen::new("item");
-    let read = |section: Section<'c, 't>| {
-        let (code, at) = section.need_text("code");
-        let letter = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-        if code.len() > 20 || !code.chars().all(letter) {
-            let what =
-                format!("`{code}` cannot be an item: capitals, digits and _ alone, up to 20");
-            section.checker.fault(at, what);
-        }
-        seen.once(&section, &code, at);
-        let item = Item {
-            label: section
-                .text("label")
-                .map_or(code.clone(), |(label, _)| label),
-            code,
-            text: section.need_text("text").0,
-            plain: section.need_text("plain").0,
-            when: Condition::default(),
-            source: plain(section.texts("source")),
-        };
-        (item, section)
-    };
-    root.sections("item", "an item")
-        .into_iter()
-        .map(read)
-        .collect()
-}
-
-fn read_notices(root: &Section, codes: &Vocabulary) -> Vec<Notice> {
+fn read_notices(root: &Section, words: &Words) -> Vec<Notice> {
     let mut seen = Seen::new("notice");
     let read = |section: Section| {
         let (from, until) = dates(&section);
@@ -177,7 +153,7 @@ fn read_notices(root: &Section, codes: &Vocabulary) -> Vec<Notice> {
             now: section.need_text("now").0,
             from,
             until,
-            when: condition(&section, "when", codes).unwrap_or_default(),
+            when: words.condition(&section, "when").unwrap_or_default(),
             source: plain(section.texts("source")),
             see: plain(section.texts("see")),
             confidence: match section.one_of(
@@ -199,10 +175,11 @@ fn read_notices(root: &Section, codes: &Vocabulary) -> Vec<Notice> {
         .collect()
 }
 
-fn read_fields(root: &Section) -> Vec<Field> {
+/// The fields without their conditions, which may ask about any of them.
+fn read_fields<'c, 't>(root: &Section<'c, 't>) -> Vec<(Field, Section<'c, 't>)> {
     let mut seen = Seen::new("field");
     let types = ["text", "yes_no", "number", "day", "choice"];
-    let read = |section: Section| {
+    let read = |section: Section<'c, 't>| {
         let key = name(&section, "key");
         let on = section.one_of("on", KINDS).unwrap_or_default();
         seen.once(&section, &format!("{on} {key}"), section.at);
@@ -223,15 +200,29 @@ fn read_fields(root: &Section) -> Vec<Field> {
                 _ => FieldType::Text,
             },
             ask: section.need_text("ask").0,
+            required: section.yes_no("required").unwrap_or(false),
             source: plain(section.texts("source")),
         };
-        section.finish();
-        field
+        (field, section)
     };
     root.sections("field", "a field")
         .into_iter()
         .map(read)
         .collect()
+}
+
+fn read_leaflet(root: &Section) -> Option<Leaflet> {
+    let section = root.section("leaflet", "the leaflet")?;
+    let text = |key| section.text(key).map(|(text, _)| text);
+    let leaflet = Leaflet {
+        title: text("title"),
+        intro: text("intro"),
+        reason: text("reason"),
+        ask: text("ask"),
+        source: plain(section.texts("source")),
+    };
+    section.finish();
+    Some(leaflet)
 }
 
 fn read_discouraged(root: &Section) -> Vec<Discouraged> {
@@ -259,27 +250,4 @@ fn status(root: &Section) -> Status {
         Some("withdrawn") => Status::Withdrawn,
         _ => Status::Unconfirmed,
     }
-}
-
-/// The natures to which the items are due: all known, and none without the other.
-fn due_for(root: &Section, items: &[Item]) -> Vec<String> {
-    let natures = root.texts("due_for");
-    for (nature, at) in &natures {
-        if !NATURES.contains(&nature.as_str()) {
-            let near = or_nearest(nature, NATURES.iter().copied(), || {
-                format!("; it is one of {}", NATURES.join(", "))
-            });
-            root.checker
-                .fault(*at, format!("`{nature}` is not a nature{near}"));
-        }
-    }
-    if natures.is_empty() && !items.is_empty() {
-        let what = "there are items and `due_for` names no nature: nobody would be told them";
-        root.checker.fault(root.at, what.to_owned());
-    }
-    if let (Some((_, at)), true) = (natures.first(), items.is_empty()) {
-        let what = "`due_for` names natures and there are no items: nothing would be due";
-        root.checker.fault(*at, what.to_owned());
-    }
-    plain(natures)
 }

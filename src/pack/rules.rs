@@ -1,93 +1,269 @@
-//! From TOML to the rules of a pack, with their deadlines.
+//! From TOML to the rules of a pack: its own, those that put a matter outside it,
+//! and those that its status, required fields and retention classes amount to.
+//!
+//! Whatever a pack asks acts as a rule; nothing here judges one.
 
-use super::condition::Condition;
-use super::names::{Seen, condition, plain};
+use super::condition::{Condition, Part, Wanted, Word};
+use super::facts::EXTRA;
+use super::names::{Seen, plain};
 use super::section::Section;
-use super::vocabulary::Vocabulary;
-use super::{Anchor, Deadline, Demand, Level, Relation, Rule};
+use super::words::Words;
+use super::{Anchor, Deadline, Demand, Each, Level, Relation, Rule, Status, Unit};
 
+/// The most rules a pack may have.
+const RULES: usize = 500;
 /// Longest deadline: ten years of hours.
-const HOURS: std::ops::Range<i64> = 0..87_601;
-pub(super) fn read_rules(root: &Section, codes: &Vocabulary) -> Vec<Rule> {
-    let mut seen = Seen::new("rule");
-    let read = |section: Section| {
-        let id = seen.name(&section);
-        let (need, forbid) = (
-            condition(&section, "need", codes),
-            condition(&section, "forbid", codes),
+const AMOUNT: std::ops::Range<i64> = 0..87_601;
+
+/// A pack's rules in the order in which they are told.
+pub(super) fn read_rules(
+    root: &Section,
+    words: &Words,
+    status: Status,
+    seen: &mut Seen,
+) -> Vec<Rule> {
+    let mut rules: Vec<Rule> = marked(status, root, seen).into_iter().collect();
+    for (key, name) in [("outside", "what is outside"), ("rule", "a rule")] {
+        let sections = root.sections(key, name);
+        if let Some(section) = sections.get(RULES) {
+            let what = format!("there are more than {RULES} rules: nobody could follow them");
+            section.checker.fault(section.at, what);
+        }
+        let read = |section: Section| read_rule(section, words, key == "outside", seen);
+        rules.extend(sections.into_iter().take(RULES).map(read));
+    }
+    rules
+}
+
+fn read_rule(section: Section, words: &Words, outside: bool, seen: &mut Seen) -> Rule {
+    let id = seen.name(&section);
+    let (need, forbid) = (
+        words.condition(&section, "need"),
+        words.condition(&section, "forbid"),
+    );
+    let by = deadline(&section);
+    let each = section
+        .one_of("each", Each::WORDS)
+        .and_then(Each::from_word);
+    let fault = |what: String| section.checker.fault(section.at, what);
+    if [&need, &forbid]
+        .into_iter()
+        .flatten()
+        .any(Condition::is_always)
+    {
+        fault(format!("rule `{id}` asks for an empty table: name a fact"));
+    }
+    if need.is_some() && forbid.is_some() {
+        fault(format!(
+            "rule `{id}` has both `need` and `forbid`: make it two rules"
+        ));
+    }
+    if by.is_some() && need.is_none() {
+        fault(format!(
+            "rule `{id}` has `by` and no `need`: nothing would be due"
+        ));
+    }
+    let rule = Rule {
+        each,
+        outside,
+        when: words.condition(&section, "when").unwrap_or_default(),
+        unless: words.condition(&section, "unless").unwrap_or_default(),
+        what: match (need, forbid) {
+            (Some(need), _) => Demand::Need(need),
+            (None, Some(forbid)) => Demand::Forbid(forbid),
+            (None, None) => Demand::Say,
+        },
+        level: level(&section).unwrap_or(Level::Should),
+        by,
+        say: section.need_text("say").0,
+        source: plain(section.texts("source")),
+        id,
+    };
+    if each != Some(Each::Participant)
+        && let Some(part) = rule
+            .parts()
+            .find(|part| OF_PARTICIPANT.contains(&part.fact.as_str()))
+    {
+        section.checker.fault(
+            section.at,
+            format!(
+                "rule `{}` asks about `{}` without `each = \"participant\"`",
+                rule.id, part.fact
+            ),
         );
-        let by = deadline(&section);
-        let fault = |what: String| section.checker.fault(section.at, what);
-        if [&need, &forbid]
+    }
+    if outside && rule.when.is_always() {
+        let what = format!("`{}` would put every matter outside: say `when`", rule.id);
+        section.checker.fault(section.at, what);
+    }
+    section.finish();
+    rule
+}
+
+/// The facts that only a participant has.
+const OF_PARTICIPANT: [&str; 2] = ["who", "who.side"];
+
+impl Rule {
+    /// What it asks of facts, everywhere.
+    fn parts(&self) -> impl Iterator<Item = &Part> {
+        let what = match &self.what {
+            Demand::Need(asked) | Demand::Forbid(asked) => asked.parts(),
+            Demand::Say => &[],
+        };
+        [self.when.parts(), self.unless.parts(), what]
             .into_iter()
             .flatten()
-            .any(Condition::is_always)
-        {
-            fault(format!("rule `{id}` asks for an empty table: name a fact"));
+    }
+
+    /// A rule that a pack does not write as one.
+    pub(super) fn made(id: &str, when: Condition, what: Demand, level: Level, say: String) -> Rule {
+        Rule {
+            id: id.to_owned(),
+            each: None,
+            outside: false,
+            when,
+            unless: Condition::default(),
+            what,
+            level,
+            by: None,
+            say,
+            source: Vec::new(),
         }
-        if need.is_some() && forbid.is_some() {
-            fault(format!(
-                "rule `{id}` has both `need` and `forbid`: make it two rules"
-            ));
+    }
+}
+
+/// What is said of every matter under guidance that is no longer held to.
+fn marked(status: Status, root: &Section, seen: &mut Seen) -> Option<Rule> {
+    if !matches!(status, Status::Superseded | Status::Withdrawn) {
+        return None;
+    }
+    seen.once(root, "status", 0);
+    let say = format!(
+        "it is marked {} by its publishers: find out which guidance applies now.",
+        status.as_str()
+    );
+    let always = Condition::default();
+    Some(Rule::made(
+        "status",
+        always,
+        Demand::Say,
+        Level::Should,
+        say,
+    ))
+}
+
+/// The rules of the fields that are wanted wherever such an entry stands.
+pub(super) fn of_fields(
+    fields: &[(super::Field, Condition, Condition, Level)],
+    root: &Section,
+    seen: &mut Seen,
+) -> Vec<Rule> {
+    let asked = |fact: &str, word: &str| Part {
+        fact: fact.to_owned(),
+        wanted: Wanted::AnyOf,
+        words: vec![Word {
+            said: word.to_owned(),
+            values: vec![word.to_owned()],
+        }],
+    };
+    let wanted = fields.iter().filter(|(field, ..)| field.required);
+    let rule = |(field, when, unless, level): &(super::Field, Condition, Condition, Level)| {
+        let id = format!("field-{}", field.key);
+        seen.once(root, &id, 0);
+        let mut applies = when.clone();
+        applies.0.insert(0, asked("kind", &field.on));
+        let need = Condition(vec![asked(&format!("{EXTRA}{}", field.key), "any")]);
+        Rule {
+            unless: unless.clone(),
+            source: field.source.clone(),
+            ..Rule::made(&id, applies, Demand::Need(need), *level, field.ask.clone())
         }
-        if by.is_some() && need.is_none() {
-            fault(format!(
-                "rule `{id}` has `by` and no `need`: nothing would be due"
-            ));
-        }
+    };
+    wanted.map(rule).collect()
+}
+
+/// `[[retention]]`: how long the agency's own copy is kept.
+pub(super) fn read_retention(root: &Section, words: &Words, seen: &mut Seen) -> Vec<Rule> {
+    let read = |section: Section| {
+        let id = seen.name(&section);
+        let (label, keep) = (section.need_text("label").0, section.need_text("keep").0);
+        let when = words.condition(&section, "when").unwrap_or_default();
+        let say = format!("keep the agency's copy as {label}: {keep}.");
         let rule = Rule {
-            id,
-            when: condition(&section, "when", codes).unwrap_or_default(),
-            what: match (need, forbid) {
-                (Some(need), _) => Demand::Need(need),
-                (None, Some(forbid)) => Demand::Forbid(forbid),
-                (None, None) => Demand::Say,
-            },
-            level: match section.one_of("level", &["should", "must"]) {
-                Some("must") => Level::Must,
-                _ => Level::Should,
-            },
-            by,
-            say: section.need_text("say").0,
+            unless: words.condition(&section, "unless").unwrap_or_default(),
             source: plain(section.texts("source")),
+            ..Rule::made(&id, when, Demand::Say, Level::Should, say)
         };
         section.finish();
         rule
     };
-    root.sections("rule", "a rule")
-        .into_iter()
-        .map(read)
-        .collect()
+    let sections = root.sections("retention", "a retention class");
+    sections.into_iter().map(read).collect()
 }
 
-/// `by = { hours = 24, before = "start" }`.
-fn deadline(rule: &Section) -> Option<Deadline> {
-    let section = rule.section("by", "a deadline")?;
-    let hours = section.number("hours", HOURS);
-    let anchors = ["start", "request", "end"];
+/// `level = "must"`, where it is said.
+pub(super) fn level(section: &Section) -> Option<Level> {
+    section
+        .one_of("level", &["should", "must"])
+        .map(|word| match word {
+            "must" => Level::Must,
+            _ => Level::Should,
+        })
+}
+
+/// `by = { working_days = 3, before = "start" }`.
+pub(super) fn deadline(of: &Section) -> Option<Deadline> {
+    let section = of.section("by", "a deadline")?;
+    let amounts: Vec<(Unit, i64)> = (Unit::ALL.into_iter().zip(Unit::WORDS))
+        .filter_map(|(unit, word)| Some((unit, section.number(word, AMOUNT)?)))
+        .collect();
+    let anchors = Anchor::WORDS.map(|(word, _)| word);
     let (before, after) = (
         section.one_of("before", &anchors),
         section.one_of("after", &anchors),
     );
-    let (relation, word) = match (before, after) {
-        (Some(word), None) => (Relation::Before, Some(word)),
-        (None, Some(word)) => (Relation::After, Some(word)),
-        _ => (Relation::Before, None),
+    let anchored = match (before, after) {
+        (Some(word), None) => Some((Relation::Before, word)),
+        (None, Some(word)) => Some((Relation::After, word)),
+        _ => None,
     };
-    if hours.is_none() || word.is_none() {
-        let what = "`by` needs `hours` and either `before` or `after`: \
-                    { hours = 24, before = \"start\" }";
+    let (&[(unit, amount)], Some((relation, word))) = (amounts.as_slice(), anchored) else {
+        let what = "`by` needs one of `hours`, `days`, `working_days`, `school_days`, and either \
+                    `before` or `after`: { hours = 24, before = \"start\" }";
         section.checker.fault(section.at, what.to_owned());
-    }
-    section.finish();
-    let anchor = match word? {
-        "request" => Anchor::Request,
-        "end" => Anchor::End,
-        _ => Anchor::Start,
+        section.finish();
+        return None;
     };
+    section.finish();
+    let anchor = Anchor::ALL
+        .into_iter()
+        .find(|a| Anchor::WORDS[*a as usize].0 == word)?;
     Some(Deadline {
-        hours: hours?,
+        amount: u32::try_from(amount).ok()?,
+        unit,
         relation,
         anchor,
     })
+}
+
+/// Notes every deadline that counts by a calendar which the pack does not have.
+pub(super) fn calendars_are_there(
+    root: &Section,
+    calendars: &super::Calendars,
+    deadlines: impl Iterator<Item = (String, Deadline)>,
+) {
+    for (name, by) in deadlines {
+        let missing = match by.unit {
+            Unit::WorkingDays => calendars.working.is_none().then_some("working_days"),
+            Unit::SchoolDays => calendars.school.is_none().then_some("school_days"),
+            Unit::Hours | Unit::Days => None,
+        };
+        if let Some(calendar) = missing {
+            let what = format!(
+                "`{name}` counts {}, and there is no [calendar.{calendar}]",
+                by.unit.told()
+            );
+            root.checker.fault(0, what);
+        }
+    }
 }

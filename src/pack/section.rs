@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -169,7 +169,23 @@ impl<'c, 't> Section<'c, 't> {
 
     /// A day, as a TOML date or as a text: `2026-01-31`.
     pub(super) fn day(&self, key: &'static str) -> Option<Placed<NaiveDate>> {
-        let value = self.value(key)?;
+        self.value(key).and_then(|value| self.day_of(key, value))
+    }
+
+    /// A list of days.
+    pub(super) fn days(&self, key: &'static str) -> Vec<NaiveDate> {
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
+        let Some(list) = value.get_ref().as_array() else {
+            self.wrong(key, value, "a list of days, as in [2026-01-31]");
+            return Vec::new();
+        };
+        let days = list.iter().filter_map(|one| self.day_of(key, one));
+        days.map(|(day, _)| day).collect()
+    }
+
+    fn day_of(&self, key: &str, value: &Spanned<DeValue>) -> Option<Placed<NaiveDate>> {
         let typed = match value.get_ref() {
             DeValue::Datetime(day) => day.to_string(),
             DeValue::String(text) => text.to_string(),
@@ -181,6 +197,12 @@ impl<'c, 't> Section<'c, 't> {
         let day = NaiveDate::parse_from_str(&typed, "%Y-%m-%d").ok();
         if day.is_none() || typed.len() != 10 {
             let what = format!("`{key}` should be a day, as in 2026-01-31, and is `{typed}`");
+            self.checker.fault(value.span().start, what);
+            return None;
+        }
+        // The years that an entry may speak of; no guidance on recording is older.
+        if day.is_some_and(|day| !(1900..=2199).contains(&day.year())) {
+            let what = format!("`{key}` is {typed}: a day lies between 1900 and 2199");
             self.checker.fault(value.span().start, what);
             return None;
         }

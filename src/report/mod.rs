@@ -3,8 +3,11 @@
 //! A report is a pure function of what it is given. It counts nothing that `standing` or `audit` counts,
 //! and writes no bytes: that is `format`'s.
 
+pub mod asks;
 pub mod due;
 pub mod entries;
+pub mod guidance;
+pub mod leaflet;
 pub mod list;
 pub mod next;
 pub mod note;
@@ -131,11 +134,9 @@ fn told(action: &Action, standing: &Standing, ground: &Ground) -> String {
             "{} not yet copied into the case record",
             counted(standing.record.unfiled, "entry is", "entries are")
         ),
-        rule => match pack(ground, standing)
-            .and_then(|p| Some((p, p.rules.iter().find(|r| r.id == rule)?)))
-        {
-            Some((pack, rule)) => format!("{}: {}", pack.says(), rule.say),
-            None => rule.to_owned(),
+        code => match action.ask.and_then(|at| standing.asks.get(at)) {
+            Some(ask) => asks::says(ask, standing, ground),
+            None => code.to_owned(),
         },
     }
 }

@@ -1,50 +1,29 @@
 //! What comes next: what the pack asks of a matter after an entry, in the pack's name.
 
-use super::{Scope, outside, pack, told};
+use super::{asks, outside, pack, told};
 use crate::entry::Entry;
-use crate::entry::book::Book;
+use crate::entry::book::{Book, Ground};
 use crate::entry::field::{Fields, Shape};
 use crate::entry::{Common, kind};
-use crate::standing::{self, Found};
+use crate::standing::{self, Standing};
 use crate::time::Instant;
 
 /// Lines for whoever just entered something: what is still to do, then what the guidance says.
-pub fn next(book: &Book, moment: Instant) -> Vec<String> {
-    let standing = standing::of(book);
-    let ground = &*book.ground;
-    let scope = Scope {
-        ground,
-        standings: &[],
-        moment,
-        at: 0,
-    };
+pub fn next(standing: &Standing, ground: &Ground, moment: Instant) -> Vec<String> {
     let actions = standing.actions(moment);
     let mut lines: Vec<String> = actions
         .iter()
         .map(|action| match action.deadline {
             Some(by) => format!(
                 "to do by {}: {}",
-                scope.ground.zone.minute(by).readable(),
-                told(action, &standing, ground)
+                ground.zone.minute(by).readable(),
+                told(action, standing, ground)
             ),
-            None => format!("to do: {}", told(action, &standing, ground)),
+            None => format!("to do: {}", told(action, standing, ground)),
         })
         .collect();
-    lines.extend(outside(&standing));
-    if let Some(pack) = pack(ground, &standing) {
-        let told = |rule: &str| actions.iter().any(|action| action.code == rule);
-        for ask in standing.asks.iter().filter(|a| !told(&a.rule)) {
-            let rule = pack.rules.iter().find(|r| r.id == ask.rule);
-            let mark = if ask.found == Found::Broken {
-                "flag: "
-            } else {
-                ""
-            };
-            lines.extend(
-                rule.map(|r| format!("{mark}{}: {} ({})", pack.says(), r.say, r.source.join(", "))),
-            );
-        }
-    }
+    lines.extend(outside(standing));
+    lines.extend(asks::besides(&actions, standing, ground));
     lines
 }
 

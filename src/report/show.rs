@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::{Held, Said, Scope, note, outside, pack, told};
+use super::{Held, Said, Scope, asks, note, outside, pack, told};
 use crate::entry::Entry;
 use crate::entry::book::Book;
 use crate::entry::field::Participant;
 use crate::entry::tell::{Tell, and};
-use crate::standing::{Found, Share, Standing, Timing, is_late};
+use crate::standing::{Share, Standing, Timing, is_late};
 use crate::table::{Cell, Table};
 use crate::time;
 
@@ -90,7 +90,7 @@ pub fn show(book: &Book, standing: &Standing, scope: &Scope, privileged: bool) -
     Said {
         title: format!("Matter {}", standing.matter),
         lines,
-        tables: vec![table],
+        tables: vec![table, asks::table(standing, ground, scope.moment)],
     }
 }
 
@@ -146,9 +146,9 @@ fn head(standing: &Standing, scope: &Scope, tell: &Tell) -> Vec<String> {
             .iter()
             .map(|flag| format!("Note: {}", flagged(flag))),
     );
+    let actions = standing.actions(scope.moment);
     lines.extend(
-        standing
-            .actions(scope.moment)
+        actions
             .iter()
             .map(|a| format!("To do: {}", told(a, standing, scope.ground))),
     );
@@ -162,17 +162,8 @@ fn head(standing: &Standing, scope: &Scope, tell: &Tell) -> Vec<String> {
                 ""
             }
         ));
-        for ask in &standing.asks {
-            let rule = pack.rules.iter().find(|r| r.id == ask.rule);
-            let mark = if ask.found == Found::Broken {
-                "Flag: "
-            } else {
-                ""
-            };
-            lines.extend(
-                rule.map(|r| format!("{mark}{}: {} ({})", pack.says(), r.say, r.source.join(", "))),
-            );
-        }
+        // What is still to do is said above.
+        lines.extend(asks::besides(&actions, standing, scope.ground));
     }
     lines
 }

@@ -76,6 +76,20 @@ const CLOSING: &[Column] = &[
         Cell::maybe(s.pack.as_ref().map(|p| &p.label))
     }),
     ("at", |_, scope| Cell::Count(scope.at)),
+    ("next_deadline", |s, scope| {
+        let soonest = s
+            .actions(scope.moment)
+            .into_iter()
+            .filter_map(|a| a.deadline)
+            .min();
+        Cell::maybe(soonest.map(|by| scope.ground.zone.minute(by)))
+    }),
+    ("flags", |s, _| {
+        let flagged = s.asks.iter().filter(|ask| ask.found.is_flag());
+        let mut rules: Vec<String> = flagged.map(|ask| ask.rule.clone()).collect();
+        rules.dedup();
+        Cell::Codes(rules)
+    }),
 ];
 
 /// Counts those who were to be asked; nobody is, where the timing does not apply.

@@ -5,8 +5,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::consent::Consent;
+use super::facts::hour;
+use super::rules::{Ask, Deadlines, Found, in_time};
+use crate::entry::field::Participant;
 use crate::entry::tally::Tally;
-use crate::pack::{Facts, Pack, Truth};
+use crate::pack::{Due, Facts, Item, Since, Truth};
+use crate::time::Instant;
 
 /// The advice of a matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +21,9 @@ pub struct Advice {
     /// Items of which it is not known whether they are due.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub undecided: Vec<String>,
+    /// By when the first of the missing items is due, where the pack says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Instant>,
     /// The opening and the standing advice entries.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<u64>,
@@ -38,11 +45,18 @@ pub struct Recipient {
 impl Advice {
     /// The items due to anybody, in the pack's order, each once.
     pub fn due(&self) -> Vec<String> {
-        // Every recipient is due the same items, so the first has them all.
-        self.recipients
-            .first()
-            .map(|r| r.due.clone())
-            .unwrap_or_default()
+        let mut all: Vec<String> = Vec::new();
+        for recipient in &self.recipients {
+            // Each list is in the pack's order: what is new stands before what follows it there.
+            let mut place = all.len();
+            for item in recipient.due.iter().rev() {
+                match all.iter().position(|known| known == item) {
+                    Some(at) => place = at,
+                    None => all.insert(place, item.clone()),
+                }
+            }
+        }
+        all
     }
 
     /// The items that anybody is still to be told, in the pack's order, each once.
@@ -54,7 +68,12 @@ impl Advice {
     }
 }
 
-pub(super) fn of(tally: &Tally, consent: &Consent, pack: Option<&Pack>, facts: &Facts) -> Advice {
+/// What is due and given, and what the pack finds of how and when it was given.
+pub(super) fn of(
+    tally: &Tally,
+    consent: &Consent,
+    judged: Option<(&Facts, &Deadlines)>,
+) -> (Advice, Vec<Ask>) {
     let mut entries: Vec<u64> = tally
         .opening
         .iter()
@@ -62,56 +81,121 @@ pub(super) fn of(tally: &Tally, consent: &Consent, pack: Option<&Pack>, facts: &
         .chain(tally.advice.iter().map(|a| a.stated.seq))
         .collect();
     entries.sort_unstable();
-    let (Some(opening), Some(pack), Some(nature)) = (&tally.opening, pack, tally.nature()) else {
-        return Advice {
-            entries,
-            ..Advice::default()
-        };
-    };
-    if consent.withdrawn || !pack.due_for.iter().any(|n| n == nature.as_str()) {
-        return Advice {
-            entries,
-            ..Advice::default()
-        };
-    }
-    let judged = pack.judge_items(facts);
-    let codes = |wanted: Truth| {
-        judged
-            .iter()
-            .filter(|(_, truth)| *truth == wanted)
-            .map(|(item, _)| item.code.clone())
-            .collect::<Vec<_>>()
-    };
-    let due = codes(Truth::Yes);
-    let given = |who: &crate::entry::field::Participant, item: &str| {
-        tally
-            .advice
-            .iter()
-            .any(|a| a.said.to.contains(who) && a.said.items.iter().any(|i| i.0 == item))
-    };
-    let recipients: Vec<Recipient> = opening
-        .said
-        .advise
-        .iter()
-        .filter(|_| !due.is_empty())
-        .map(|who| Recipient {
-            who: who.0.clone(),
-            missing: due
-                .iter()
-                .filter(|item| !given(who, item))
-                .cloned()
-                .collect(),
-            due: due.clone(),
-        })
-        .collect();
-    // An item whose condition is not known is still a thing to find out, unless everybody was told it anyway.
-    let undecided = codes(Truth::Unknown)
-        .into_iter()
-        .filter(|item| !opening.said.advise.iter().all(|who| given(who, item)))
-        .collect();
-    Advice {
-        recipients,
-        undecided,
+    let mut advice = Advice {
         entries,
+        ..Advice::default()
+    };
+    let mut asks = Vec::new();
+    let (Some(opening), Some((facts, deadlines))) = (&tally.opening, judged) else {
+        return (advice, asks);
+    };
+    if consent.withdrawn {
+        return (advice, asks);
+    }
+    let items = deadlines.pack.judge_items(facts);
+    let everyone = everyone(&opening.said.advise, consent);
+    for (item, truth) in items {
+        let to: Vec<&Participant> = match item.to.is_empty() {
+            true => opening.said.advise.iter().collect(),
+            false => everyone.iter().filter(|who| is_for(item, who)).collect(),
+        };
+        let given = |who: &Participant| Given::of(item, who, tally, deadlines);
+        // An item whose condition is not known is still a thing to find out, unless everybody was told
+        // it anyway.
+        let wanted = truth == Truth::Unknown && !to.iter().all(|who| given(who).is_some());
+        advice.undecided.extend(wanted.then(|| item.code.clone()));
+        if truth != Truth::Yes {
+            continue;
+        }
+        let due = deadlines.due(item.by.as_ref(), item.when.weigh(facts).1);
+        for who in to {
+            let recipient = advice.recipient(who);
+            recipient.due.push(item.code.clone());
+            let found = match given(who) {
+                Some(Given::Wanting) => Some(Found::Unmet),
+                Some(Given::Since(since)) => in_time(since, due),
+                None => {
+                    recipient.missing.push(item.code.clone());
+                    if let Some(Due::At(by)) = due {
+                        advice.deadline = Some(advice.deadline.map_or(by, |known| known.min(by)));
+                    }
+                    None
+                }
+            };
+            let ask = |found| Ask::new(&item.code, Some(who.0.clone()), item.level, found, due);
+            asks.extend(found.map(ask));
+        }
+    }
+    (advice, asks)
+}
+
+impl Advice {
+    fn recipient(&mut self, who: &Participant) -> &mut Recipient {
+        let at = match self.recipients.iter().position(|r| r.who == who.0) {
+            Some(at) => at,
+            None => {
+                self.recipients.push(Recipient {
+                    who: who.0.clone(),
+                    due: Vec::new(),
+                    missing: Vec::new(),
+                });
+                self.recipients.len() - 1
+            }
+        };
+        &mut self.recipients[at]
+    }
+}
+
+/// Those to be advised, then those to be asked.
+fn everyone(advise: &[Participant], consent: &Consent) -> Vec<Participant> {
+    let asked = consent
+        .participants
+        .iter()
+        .map(|p| Participant(p.who.clone()));
+    let others = asked.filter(|who| !advise.contains(who));
+    advise.iter().cloned().chain(others).collect()
+}
+
+fn is_for(item: &Item, who: &Participant) -> bool {
+    let role = who.role();
+    item.to
+        .iter()
+        .any(|word| word.values.iter().any(|value| value == role))
+}
+
+/// How an item was given to somebody.
+enum Given {
+    /// Not yet in every way that the pack asks.
+    Wanting,
+    /// In full, since this hour.
+    Since(Since),
+}
+
+impl Given {
+    fn of(item: &Item, who: &Participant, tally: &Tally, deadlines: &Deadlines) -> Option<Given> {
+        let zone = deadlines.book.ground.zone;
+        let giving: Vec<_> = (tally.advice.iter())
+            .filter(|a| a.said.to.contains(who) && a.said.items.iter().any(|i| i.0 == item.code))
+            .collect();
+        giving.first()?;
+        // The first hour at which each way was used, any way where the pack asks for none.
+        let first = |ways: Option<&[String]>| {
+            giving
+                .iter()
+                .filter(|a| ways.is_none_or(|ways| a.said.how.iter().any(|h| ways.contains(&h.0))))
+                .map(|a| hour(&a.stated, zone))
+                .min_by_key(|since| since.map(|span| span.first))
+        };
+        let modes = &item.modes;
+        let hours = modes.ways.iter().map(|way| first(Some(&way.values)));
+        let by_first = |since: &Since| since.map(|span| span.first);
+        let since = match modes.each {
+            _ if modes.ways.is_empty() => first(None),
+            true => hours
+                .collect::<Option<Vec<Since>>>()
+                .and_then(|all| all.into_iter().max_by_key(by_first)),
+            false => hours.flatten().min_by_key(by_first),
+        };
+        Some(since.map_or(Given::Wanting, Given::Since))
     }
 }

@@ -1,108 +1,235 @@
 //! The facts of a matter, as a pack's conditions ask for them (the list and each meaning: `pack::FACTS`).
 //!
-//! A fact that is not set is not known; one set to nothing is known to be nothing. Only standing
-//! statements count, and participants count by their role.
-
-use std::collections::BTreeSet;
+//! A fact that is not set is not known; one set to nothing is known to be nothing. Every value carries the
+//! hour at which it was first said to have happened. Only standing statements count, and participants
+//! count by their role. What was decided, done and advised is `done`'s; facts of one participant, event
+//! or decision are `subjects`'.
 
 use super::consent::{Consent, Share};
+use super::done::{advised, decided, happened, weighed};
 use super::record::Record;
 use crate::entry::book::Book;
-use crate::entry::field::{Code, Participant};
-use crate::entry::tally::Tally;
+use crate::entry::field::Participant;
+use crate::entry::tally::{Of, Stated, Tally};
 use crate::entry::word::{Manner, Nature, Proceedings};
-use crate::pack::Facts;
+use crate::pack::{Facts, Pack, Side, Since};
+use crate::time::{Span, Zone};
 
-pub(super) fn of(book: &Book, tally: &Tally, consent: &Consent, record: &Record) -> Facts {
+/// Values with their hours.
+pub(super) type Dated = Vec<(String, Since)>;
+
+pub(super) fn of(
+    book: &Book,
+    tally: &Tally,
+    consent: &Consent,
+    record: &Record,
+    pack: &Pack,
+) -> Facts {
     let mut facts = Facts::new();
-    if tally.opening.is_some() {
-        request(&mut facts, book, tally, consent);
-        meeting(&mut facts, tally, consent);
-        happened(&mut facts, tally);
-        facts.set("filed", [yes_no(record.unfiled == 0)]);
+    let zone = book.ground.zone;
+    let Some(opening) = &tally.opening else {
+        return facts;
+    };
+    request(&mut facts, book, tally, consent);
+    meeting(&mut facts, tally, consent, zone);
+    decided(
+        &mut facts,
+        &tally.decisions.iter().collect::<Vec<_>>(),
+        zone,
+    );
+    happened(&mut facts, &tally.events.iter().collect::<Vec<_>>(), zone);
+    weighed(&mut facts, tally, zone);
+    advised(&mut facts, tally, pack, zone);
+    facts.set_at(
+        "kind",
+        tally.all.iter().map(|s| (s.line.kind, hour(s, zone))),
+    );
+    let filed = tally.filed.iter().map(|(s, _)| hour(s, zone)).next_back();
+    facts.set_at(
+        "filed",
+        [(
+            yes_no(record.unfiled == 0),
+            filed.unwrap_or_else(|| hour(&opening.stated, zone)),
+        )],
+    );
+    for field in &pack.fields {
+        let said = tally.all.iter().filter(|s| s.line.kind == field.on);
+        let values = said.filter_map(|s| {
+            let value = s.line.common.extra.0.get(&field.key)?;
+            Some((value.as_str(), hour(s, zone)))
+        });
+        facts.set_extra(&field.key, values.collect::<Vec<_>>());
     }
     facts
 }
 
-fn yes_no(holds: bool) -> &'static str {
+/// When a statement says that it happened.
+pub(super) fn hour(stated: &Stated, zone: Zone) -> Since {
+    Some(stated.line.common.occurred.span(zone))
+}
+
+pub(super) fn yes_no(holds: bool) -> &'static str {
     if holds { "yes" } else { "no" }
 }
 
-fn codes(codes: &[Code]) -> Vec<&str> {
-    codes.iter().map(|c| c.0.as_str()).collect()
+/// What statements of one kind say, each with its hour.
+pub(super) fn told<'t, K: 't, V: AsRef<str>>(
+    statements: impl IntoIterator<Item = &'t Of<'t, K>>,
+    zone: Zone,
+    say: impl Fn(&'t K) -> Vec<V>,
+) -> Dated {
+    let one = |of: &'t Of<'t, K>| {
+        let since = hour(&of.stated, zone);
+        say(of.said)
+            .into_iter()
+            .map(move |value| (value.as_ref().to_owned(), since))
+    };
+    statements.into_iter().flat_map(one).collect()
 }
 
-fn roles<'p>(who: impl IntoIterator<Item = &'p Participant>) -> BTreeSet<String> {
-    who.into_iter().map(|p| p.role().to_owned()).collect()
+pub(super) fn roles<'p>(who: impl IntoIterator<Item = &'p Participant>) -> Vec<&'p str> {
+    who.into_iter().map(Participant::role).collect()
+}
+
+/// A list, where it holds anything.
+fn listed(values: Vec<&str>) -> Option<Vec<&str>> {
+    (!values.is_empty()).then_some(values)
 }
 
 /// Sets a fact where there is something to set.
-fn maybe(
-    facts: &mut Facts,
-    fact: &'static str,
-    values: impl IntoIterator<Item = impl Into<String>>,
-) {
-    let values: Vec<String> = values.into_iter().map(Into::into).collect();
+pub(super) fn maybe(facts: &mut Facts, fact: &'static str, values: Dated) {
     if !values.is_empty() {
-        facts.set(fact, values);
+        facts.set_at(fact, values);
     }
 }
 
 fn request(facts: &mut Facts, book: &Book, tally: &Tally, consent: &Consent) {
-    let Some(opening) = tally.opening.as_ref().map(|o| o.said) else {
+    let zone = book.ground.zone;
+    let Some(opening) = tally.opening.as_ref() else {
         return;
     };
-    let nature = tally.nature().unwrap_or(opening.nature);
-    facts.set("nature", [nature.as_str()]);
-    facts.set(
-        "maker",
-        [if nature == Nature::AgencyRecording {
-            "agency"
-        } else {
-            "family"
-        }],
+    let (since, said) = (hour(&opening.stated, zone), opening.said);
+    // What the opening says, and what was said last by it or a change: a word with its hour.
+    let words = |values: Vec<&str>| -> Dated {
+        values
+            .into_iter()
+            .map(|value| (value.to_owned(), since))
+            .collect()
+    };
+    let last = |said: Vec<(Stated, Vec<&str>)>| -> Dated {
+        let (stated, values) = said
+            .into_iter()
+            .next_back()
+            .unwrap_or((opening.stated, Vec::new()));
+        let since = hour(&stated, zone);
+        values
+            .into_iter()
+            .map(|value| (value.to_owned(), since))
+            .collect()
+    };
+
+    let natures = tally.told(|r| Some(r.nature), |c| c.nature);
+    let nature = natures.last().map_or(said.nature, |(_, nature)| *nature);
+    facts.set_at(
+        "nature",
+        last(
+            natures
+                .iter()
+                .map(|(s, n)| (*s, vec![n.as_str()]))
+                .collect(),
+        ),
     );
-    facts.set("person", [opening.person.role()]);
+    facts.set_at("requested", words(vec!["yes"]));
+    maybe(
+        facts,
+        "requested.how",
+        words(said.how.iter().map(|c| c.0.as_str()).collect()),
+    );
     let side = book
         .ground
         .vocabulary
-        .term("role", opening.person.role())
+        .term("role", said.person.role())
         .and_then(|t| t.side);
-    maybe(facts, "person.side", side.map(|s| s.as_str()));
-    facts.set("via", opening.via.iter().map(Participant::role));
-    maybe(facts, "pr", opening.pr.map(|p| p.as_str()));
-    if let Some(about) = &opening.meeting {
-        facts.set("meeting.type", [about.kind.0.as_str()]);
-        maybe(facts, "setting", about.setting.iter().map(|s| s.0.as_str()));
-        maybe(facts, "multi_agency", about.multi_agency.map(yes_no));
+    let maker = match (nature, side) {
+        (Nature::AgencyRecording, _) => "agency",
+        (_, Some(Side::Professional)) => "professional",
+        _ => "family",
+    };
+    facts.set_at("maker", words(vec![maker]));
+    facts.set_at("person", words(vec![said.person.role()]));
+    maybe(
+        facts,
+        "person.side",
+        words(side.iter().map(|s| s.as_str()).collect()),
+    );
+    facts.set_at("via", words(roles(&said.via)));
+    maybe(
+        facts,
+        "pr",
+        words(said.pr.iter().map(|p| p.as_str()).collect()),
+    );
+    if let Some(about) = &said.meeting {
+        facts.set_at("meeting.type", words(vec![about.kind.0.as_str()]));
+        maybe(
+            facts,
+            "setting",
+            words(about.setting.iter().map(|s| s.0.as_str()).collect()),
+        );
+        maybe(
+            facts,
+            "multi_agency",
+            words(about.multi_agency.map(yes_no).into_iter().collect()),
+        );
     }
-    let media = tally.list(|r| &r.media, |c| &c.media);
-    maybe(facts, "media", codes(media));
-    let reasons = tally.list(|r| &r.reasons, |c| &c.reasons);
-    facts.set("reasons", codes(reasons));
-    maybe(
-        facts,
-        "reasons_stated_by",
-        opening.reasons_stated_by.map(|s| s.as_str()),
+    let media = tally.told(
+        |r| listed(r.media.iter().map(|c| c.0.as_str()).collect()),
+        |c| listed(c.media.iter().map(|c| c.0.as_str()).collect()),
     );
-    let capture = tally.list(|r| &r.capture, |c| &c.capture);
-    maybe(facts, "capture", roles(capture));
-    facts.set("basis", [yes_no(opening.basis.is_some())]);
-    facts.set(
+    maybe(facts, "media", last(media));
+    let reasons = tally.told(
+        |r| listed(r.reasons.iter().map(|c| c.0.as_str()).collect()),
+        |c| listed(c.reasons.iter().map(|c| c.0.as_str()).collect()),
+    );
+    facts.set_at("reasons", last(reasons));
+    let stated_by = said.reasons_stated_by.iter().map(|s| s.as_str()).collect();
+    maybe(facts, "reasons_stated_by", words(stated_by));
+    let capture = tally.told(|r| listed(roles(&r.capture)), |c| listed(roles(&c.capture)));
+    let capture = last(capture);
+    let attending = capture
+        .iter()
+        .cloned()
+        .chain(told(&tally.meetings, zone, |m| roles(&m.present)))
+        .chain(told(&tally.consents, zone, |c| roles(&c.who)));
+    maybe(facts, "attending", attending.collect());
+    maybe(facts, "capture", capture);
+    facts.set_at("basis", words(vec![yes_no(said.basis.is_some())]));
+    let related = tally.told(
+        |r| (!r.related.is_empty()).then_some(()),
+        |c| (!c.related.is_empty()).then_some(()),
+    );
+    facts.set_at(
         "related",
-        [yes_no(
-            !opening.related.is_empty() || tally.changes.iter().any(|c| !c.said.related.is_empty()),
-        )],
+        last(
+            [(opening.stated, vec!["no"])]
+                .into_iter()
+                .chain(related.first().map(|(s, ())| (*s, vec!["yes"])))
+                .collect(),
+        ),
     );
-    facts.set("planned", [yes_no(consent.planned)]);
-    facts.set("withdrawn", [yes_no(consent.withdrawn)]);
-    facts.set("cancelled", [yes_no(tally.cancelled())]);
+    facts.set_at("planned", words(vec![yes_no(consent.planned)]));
+    let withdrawal = tally.withdrawals.first().copied().unwrap_or(opening.stated);
+    facts.set_at(
+        "withdrawn",
+        [(yes_no(consent.withdrawn), hour(&withdrawal, zone))],
+    );
+    let diary = tally.meetings.last().map_or(opening.stated, |m| m.stated);
+    facts.set_at(
+        "cancelled",
+        [(yes_no(tally.cancelled()), hour(&diary, zone))],
+    );
     proceedings(facts, book, tally);
-    maybe(
-        facts,
-        "court_permission",
-        opening.court_permission.map(|p| p.as_str()),
-    );
+    let permission = said.court_permission.iter().map(|p| p.as_str()).collect();
+    maybe(facts, "court_permission", words(permission));
 }
 
 /// What was said of proceedings between the request and the start. What is not known is not known, unless
@@ -110,192 +237,115 @@ fn request(facts: &mut Facts, book: &Book, tally: &Tally, consent: &Consent) {
 fn proceedings(facts: &mut Facts, book: &Book, tally: &Tally) {
     let zone = book.ground.zone;
     let opening = tally.opening.as_ref().map(|o| o.stated.seq);
-    let said: Vec<Proceedings> = tally
+    let said: Vec<(Stated, Proceedings)> = tally
         .proceedings()
         .into_iter()
         .filter(|(stated, _)| {
             Some(stated.seq) == opening || tally.decide_stated(stated, zone).before
         })
-        .map(|(_, proceedings)| proceedings)
         .collect();
     let known = said
         .iter()
-        .filter(|p| **p != Proceedings::Unknown)
-        .map(|p| p.as_str());
-    if said.contains(&Proceedings::Current)
-        || said.last().is_some_and(|p| *p != Proceedings::Unknown)
-    {
-        facts.set("proceedings", known);
+        .filter(|(_, p)| *p != Proceedings::Unknown)
+        .map(|(stated, p)| (p.as_str(), hour(stated, zone)));
+    let current = said.iter().any(|(_, p)| *p == Proceedings::Current);
+    if current || said.last().is_some_and(|(_, p)| *p != Proceedings::Unknown) {
+        facts.set_at("proceedings", known.collect::<Vec<_>>());
     }
 }
 
-fn meeting(facts: &mut Facts, tally: &Tally, consent: &Consent) {
+fn meeting(facts: &mut Facts, tally: &Tally, consent: &Consent, zone: Zone) {
     maybe(
         facts,
         "present",
-        roles(tally.meetings.iter().flat_map(|m| &m.said.present)),
+        told(&tally.meetings, zone, |m| roles(&m.present)),
     );
-    let all = &consent.participants;
-    let mut share = |fact: &'static str, count: usize| {
-        if !all.is_empty() {
-            facts.set(
-                fact,
-                [match count {
-                    0 => "none",
-                    n if n == all.len() => "all",
-                    _ => "some",
-                }],
-            );
-        }
-    };
-    let told = |who: &str| {
-        tally.consents.iter().any(|c| {
-            c.said.who.iter().any(|w| w.0 == who)
-                && (c.said.is_ask() || c.said.manner != Some(Manner::Asked))
-        })
-    };
-    share("knowledge", all.iter().filter(|p| told(&p.who)).count());
-    share(
-        "asked",
-        all.iter().filter(|p| p.share != Share::Never).count(),
+    let all: Vec<Asks> = consent
+        .participants
+        .iter()
+        .map(|p| Asks::of(&p.who, p.share, tally, zone))
+        .collect();
+    asking(facts, &all);
+    facts.set_at(
+        "consent.how",
+        told(&tally.consents, zone, |c| {
+            c.how.iter().map(|how| how.0.as_str()).collect()
+        }),
     );
-    share(
-        "asked_in_advance",
-        all.iter().filter(|p| p.share == Share::Advance).count(),
-    );
-    facts.set(
-        "answer",
-        all.iter()
-            .filter_map(|p| p.answers.last())
-            .map(|(_, answer)| answer.as_str()),
+    let views = tally.consents.iter().find(|c| c.said.views.is_some());
+    facts.set_at(
+        "consent.views",
+        [(
+            yes_no(views.is_some()),
+            views.and_then(|c| hour(&c.stated, zone)),
+        )],
     );
 }
 
-fn happened(facts: &mut Facts, tally: &Tally) {
-    facts.set(
-        "decision",
-        tally.decisions.iter().map(|d| d.said.outcome.0.as_str()),
-    );
-    facts.set(
-        "decision.by",
-        roles(tally.decisions.iter().map(|d| &d.said.decided_by)),
-    );
-    if let Some(last) = tally.decisions.last() {
-        facts.set(
-            "decision.rights_weighed",
-            [yes_no(last.said.rights_weighed.is_some())],
-        );
-        facts.set("decision.views", [yes_no(last.said.views.is_some())]);
-    }
-    let considered = tally.decisions.iter().any(|d| {
-        d.said
-            .adjustment
-            .as_ref()
-            .is_some_and(|a| a.considered == Some(true))
-    });
-    facts.set("decision.adjustment_considered", [yes_no(considered)]);
+/// How one participant was asked, and what they said last.
+pub(super) struct Asks {
+    /// When they first knew of it; when they were first asked; and if in advance, when.
+    shares: [Option<Since>; 3],
+    answer: Option<(String, Since)>,
+}
 
-    let events = || tally.events.iter().map(|e| e.said);
-    facts.set("event", events().map(|e| e.what.0.as_str()));
-    maybe(
-        facts,
-        "event.who",
-        roles(events().filter_map(|e| e.who.as_ref())),
-    );
-    maybe(facts, "event.to", roles(events().flat_map(|e| &e.to)));
-    maybe(
-        facts,
-        "event.extent",
-        events().filter_map(|e| e.extent).map(|e| e.as_str()),
-    );
-    maybe(
-        facts,
-        "event.modified",
-        events().filter_map(|e| e.modified).map(|e| e.as_str()),
-    );
-    maybe(
-        facts,
-        "event.identifies_child",
-        events()
-            .filter_map(|e| e.identifies_child)
-            .map(|e| e.as_str()),
-    );
-    maybe(
-        facts,
-        "event.consents",
-        events()
-            .flat_map(|e| e.consents.0.values())
-            .map(|a| a.map_or("unknown", |a| a.as_str())),
-    );
-    if !tally.events.is_empty() {
-        facts.set("event.aim", [yes_no(events().any(|e| e.aim.is_some()))]);
-    }
-
-    let asserted = |holds: Option<bool>, word: &'static str| (holds == Some(true)).then_some(word);
-    facts.set(
-        "threshold",
-        tally
-            .thresholds
-            .iter()
-            .flat_map(|t| {
-                [
-                    asserted(t.said.excessive, "excessive"),
-                    asserted(t.said.oppressive, "oppressive"),
-                    asserted(t.said.disproportionate, "disproportionate"),
-                ]
+impl Asks {
+    pub(super) fn of(who: &str, share: Share, tally: &Tally, zone: Zone) -> Asks {
+        let named = || {
+            let of = tally.consents.iter();
+            of.filter(move |c| c.said.who.iter().any(|w| w.0 == who))
+        };
+        let earliest = |hours: Vec<Since>| {
+            hours
+                .into_iter()
+                .min_by_key(|since| since.map(|span| span.first))
+        };
+        let knew = named()
+            .filter(|c| c.said.is_ask() || c.said.manner != Some(Manner::Asked))
+            .map(|c| hour(&c.stated, zone));
+        let asked: Vec<Since> = named()
+            .filter(|c| c.said.is_ask())
+            .map(|c| hour(&c.stated, zone))
+            .collect();
+        let mut answered = named().filter_map(|c| {
+            let answer = c.said.answer?.as_str().to_owned();
+            Some((answer, hour(&c.stated, zone)))
+        });
+        let asked = earliest(asked);
+        // Asks in advance are the earlier ones, so the first of all is the first of them; and whatever its
+        // hour, it lies before the start.
+        let start = tally.start().map(|start| start.span(zone).first);
+        let in_advance = asked.filter(|_| share == Share::Advance).map(|since| {
+            since.map(|span| Span {
+                last: start.map_or(span.last, |start| span.last.min(start)),
+                ..span
             })
-            .flatten(),
-    );
-    facts.set(
-        "threshold.outcome",
-        tally.thresholds.iter().map(|t| t.said.outcome.0.as_str()),
-    );
-    facts.set(
-        "escalation",
-        tally.escalations.iter().map(|e| e.said.to.0.as_str()),
-    );
-    facts.set(
-        "escalation.advice",
-        [yes_no(
-            tally.escalations.iter().any(|e| e.said.advice.is_some()),
-        )],
-    );
+        });
+        Asks {
+            shares: [earliest(knew.collect()), asked, in_advance],
+            answer: answered.next_back(),
+        }
+    }
+}
 
-    facts.set(
-        "advice",
-        tally
-            .advice
-            .iter()
-            .flat_map(|a| &a.said.items)
-            .map(|i| i.0.as_str()),
-    );
-    let wrong: Vec<u64> = tally
-        .advice
-        .iter()
-        .filter(|a| a.said.incorrect.is_some())
-        .map(|a| a.stated.seq)
-        .collect();
-    let put_right = wrong
-        .iter()
-        .all(|seq| tally.advice.iter().any(|a| a.said.corrects == Some(*seq)));
-    facts.set(
-        "advice.incorrect",
-        [match (wrong.is_empty(), put_right) {
-            (true, _) => "no",
-            (false, true) => "put_right",
-            (false, false) => "yes",
-        }],
-    );
-    facts.set(
-        "advice.claimed",
-        [yes_no(
-            tally.advice.iter().any(|a| a.said.claimed.is_some()),
-        )],
-    );
-    facts.set(
-        "leaflet",
-        [yes_no(
-            tally.advice.iter().any(|a| a.said.leaflet.is_some()),
-        )],
-    );
+/// How many of some participants know, were asked, were asked in advance; and their answers.
+pub(super) fn asking(facts: &mut Facts, all: &[Asks]) {
+    for (at, fact) in ["knowledge", "asked", "asked_in_advance"]
+        .into_iter()
+        .enumerate()
+    {
+        let mut hours: Vec<Since> = all.iter().filter_map(|asks| asks.shares[at]).collect();
+        hours.sort_by_key(|since| since.map(|span| span.first));
+        let (word, since) = match hours.len() {
+            _ if all.is_empty() => {
+                facts.forget(fact);
+                continue;
+            }
+            0 => ("none", None),
+            n if n == all.len() => ("all", hours.last().copied().flatten()),
+            _ => ("some", hours.first().copied().flatten()),
+        };
+        facts.set_at(fact, [(word, since)]);
+    }
+    facts.set_at("answer", all.iter().filter_map(|asks| asks.answer.clone()));
 }

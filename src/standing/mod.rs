@@ -5,8 +5,12 @@
 
 mod advice;
 mod consent;
+mod done;
 mod facts;
+mod pattern;
 mod record;
+mod rules;
+mod subjects;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -14,21 +18,31 @@ use serde::{Deserialize, Serialize};
 use crate::entry::book::Book;
 use crate::entry::request::Request;
 use crate::entry::tally::Tally;
-use crate::pack::{Anchor, Deadline, Level, Relation, State};
+use crate::pack::{Judgement, Pack};
 use crate::time::Instant;
+use rules::Deadlines;
 
 pub use advice::{Advice, Recipient};
 pub use consent::{Asked, Because, Consent, Share, Start, Timing};
+pub use pattern::pattern;
 pub use record::{Record, is_late};
+pub use rules::{Ask, Found};
 
 /// The version of these definitions. A change of meaning is a new number, and an `upgrade` entry.
 pub const RULES: u64 = 1;
+
+/// The version of the form in which a standing is kept. A row of another form is reckoned anew; no figure
+/// changes by it.
+const FORM: u64 = 2;
 
 /// What a matter amounts to, as far as its entries say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// The version of the definitions it was reckoned by.
     pub rules: u64,
+    /// The version of its form.
+    #[serde(default)]
+    form: u64,
     /// The number of the matter's first opening.
     pub opened: u64,
     /// By what it is found.
@@ -57,6 +71,19 @@ pub struct Standing {
     pub flags: Vec<String>,
     /// How it was entered, filed and reviewed.
     pub record: Record,
+    /// When what patterns count happened.
+    #[serde(default)]
+    pub hours: Hours,
+}
+
+/// The hours of a matter that patterns across matters count by, each the first instant it can be.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// Of the opening.
+    pub opening: Instant,
+    /// Of every event, in the order of [`Said::events`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<Instant>,
 }
 
 /// By what a standing is found.
@@ -125,40 +152,15 @@ pub struct PackUsed {
     pub later: bool,
 }
 
-/// A rule of the pack that applies and is not met.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ask {
-    /// The rule.
-    pub rule: String,
-    /// Whether it must be met, rather than should.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub must: bool,
-    /// What is found: a need not met yet, something that was to be avoided, or a thing to think of.
-    pub found: Found,
-    /// By when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deadline: Option<Instant>,
-}
-
-/// What was found of a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Found {
-    /// It asks for something that is not there yet.
-    Unmet,
-    /// What it would have avoided is there.
-    Broken,
-    /// It only reminds.
-    Prompt,
-}
-
 /// One thing still to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
-    /// `timing`, `advice`, `undecided`, `file`, or the pack's rule.
+    /// `timing`, `advice`, `undecided`, `file`, or what the pack calls what it asks.
     pub code: String,
     /// By when, where something says so.
     pub deadline: Option<Instant>,
+    /// The place in [`Standing::asks`] of what the pack asks.
+    pub ask: Option<usize>,
 }
 
 /// What a book amounts to.
@@ -176,34 +178,24 @@ pub fn of(book: &Book) -> Standing {
     let pack = judge.map(|j| &j.adopted.pack);
     let consent = consent::of(book, &tally);
     let record = record::of(book, &tally, pack.map_or(24, |p| p.late_after_hours));
-    let facts = facts::of(book, &tally, &consent, &record);
-    let advice = advice::of(&tally, &consent, pack, &facts);
-    let asks = match (pack, &tally.opening) {
-        (Some(pack), Some(_)) => pack
-            .judge_rules(&facts)
-            .into_iter()
-            .filter_map(|judged| {
-                let found = match judged.state {
-                    State::Met => return None,
-                    State::Unmet => Found::Unmet,
-                    State::Broken => Found::Broken,
-                    State::Prompt => Found::Prompt,
-                };
-                let deadline = judged
-                    .rule
-                    .by
-                    .as_ref()
-                    .and_then(|by| deadline(by, &tally, zone));
-                Some(Ask {
-                    rule: judged.rule.id.clone(),
-                    must: judged.rule.level == Level::Must,
-                    found,
-                    deadline,
-                })
-            })
-            .collect(),
-        _ => Vec::new(),
+    let deadlines = pack.map(|pack| Deadlines {
+        book,
+        tally: &tally,
+        pack,
+    });
+    let facts = pack.map(|pack| facts::of(book, &tally, &consent, &record, pack));
+    let judgement = match (pack, &facts, &tally.opening) {
+        (Some(pack), Some(facts), Some(_)) => judge_rules(pack, facts, book, &tally, &consent),
+        _ => Judgement::default(),
     };
+    let inside = !judgement.outside;
+    let judged = facts.as_ref().zip(deadlines.as_ref()).filter(|_| inside);
+    let (advice, given) = advice::of(&tally, &consent, judged);
+    let mut asks = match &deadlines {
+        Some(deadlines) => rules::of(judgement, deadlines),
+        None => Vec::new(),
+    };
+    asks.extend(given);
     let said = said(
         &tally,
         opening.map(|(request, occurred, _)| (request, occurred)),
@@ -223,6 +215,7 @@ pub fn of(book: &Book) -> Standing {
     workers.dedup();
     Standing {
         rules: RULES,
+        form: FORM,
         opened: book.entries().next().map_or(0, |e| e.seq),
         keys: Keys {
             case: opening
@@ -244,7 +237,27 @@ pub fn of(book: &Book) -> Standing {
         }),
         asks,
         record,
+        hours: Hours {
+            opening: opening.map_or(Instant::default(), |(_, when, _)| when.span(zone).first),
+            events: tally
+                .events
+                .iter()
+                .map(|e| e.occurred().span(zone).first)
+                .collect(),
+        },
     }
+}
+
+fn judge_rules<'p>(
+    pack: &'p Pack,
+    facts: &crate::pack::Facts,
+    book: &Book,
+    tally: &Tally,
+    consent: &Consent,
+) -> Judgement<'p> {
+    pack.judge_rules(facts, |each| {
+        subjects::of(each, facts, book, tally, consent)
+    })
 }
 
 fn said(tally: &Tally, opening: Option<(&Request, crate::time::When)>, book: &Book) -> Said {
@@ -311,19 +324,6 @@ fn said(tally: &Tally, opening: Option<(&Request, crate::time::When)>, book: &Bo
     }
 }
 
-fn deadline(by: &Deadline, tally: &Tally, zone: crate::time::Zone) -> Option<Instant> {
-    let anchor = match by.anchor {
-        Anchor::Start => tally.start(),
-        Anchor::Request => tally.opening.as_ref().map(|o| o.occurred()),
-        Anchor::End => tally.meetings.iter().rev().find_map(|m| m.said.ended),
-    }?;
-    let hours = chrono::Duration::hours(by.hours);
-    Some(match by.relation {
-        Relation::Before => anchor.span(zone).first - hours,
-        Relation::After => anchor.span(zone).last + hours,
-    })
-}
-
 /// Codes of what is worth saying of the entries themselves, in the ledger's own voice.
 fn flags(tally: &Tally, consent: &Consent, book: &Book) -> Vec<String> {
     let zone = book.ground.zone;
@@ -352,17 +352,29 @@ fn flags(tally: &Tally, consent: &Consent, book: &Book) -> Vec<String> {
     .collect()
 }
 
+/// Whether a kept text is a standing reckoned by other definitions, or kept in another form.
+pub fn is_of_another_form(text: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Versions {
+        rules: u64,
+        #[serde(default)]
+        form: u64,
+    }
+    serde_json::from_str(text).is_ok_and(|v: Versions| (v.rules, v.form) != (RULES, FORM))
+}
+
 impl Standing {
     /// Its JSON text, as the store keeps it.
     pub fn write(&self) -> String {
         serde_json::to_string(self).expect("a standing is texts, numbers and lists")
     }
 
-    /// Reads what [`Standing::write`] wrote; nothing where it was reckoned by other definitions.
+    /// Reads what [`Standing::write`] wrote; nothing where it was reckoned by other definitions
+    /// or kept in another form.
     pub fn read(text: &str) -> Option<Standing> {
         serde_json::from_str(text)
             .ok()
-            .filter(|s: &Standing| s.rules == RULES)
+            .filter(|s: &Standing| s.rules == RULES && s.form == FORM)
     }
 
     /// The timing of consent at a moment.
@@ -376,38 +388,35 @@ impl Standing {
 
     /// What is still to do at a moment, in a fixed order.
     pub fn actions(&self, moment: Instant) -> Vec<Action> {
-        let mut actions = Vec::new();
-        let mut add = |holds: bool, code: &str, deadline: Option<Instant>| {
-            if holds {
-                actions.push(Action {
-                    code: code.to_owned(),
-                    deadline,
-                });
-            }
-        };
         let closed = self.in_error || self.consent.withdrawn;
-        if !closed {
-            add(
-                self.timing(moment) == Timing::Pending,
-                "timing",
-                self.consent.start.as_ref().map(|s| s.first),
-            );
-            add(!self.advice.missing().is_empty(), "advice", None);
-            add(!self.advice.undecided.is_empty(), "undecided", None);
-        }
-        add(self.record.unfiled > 0, "file", None);
-        for ask in self
-            .asks
-            .iter()
-            .filter(|a| !closed && a.found == Found::Unmet)
-        {
-            add(
-                ask.must || ask.deadline.is_some_and(|d| d > moment),
-                &ask.rule,
-                ask.deadline,
-            );
-        }
-        actions
+        let pending = self.timing(moment) == Timing::Pending;
+        let start = self.consent.start.as_ref().map(|s| s.first);
+        let (missing, undecided) = (
+            !self.advice.missing().is_empty(),
+            !self.advice.undecided.is_empty(),
+        );
+        let own = [
+            (!closed && pending, "timing", start),
+            (!closed && missing, "advice", self.advice.deadline),
+            (!closed && undecided, "undecided", None),
+            (self.record.unfiled > 0, "file", None),
+        ];
+        let own = own.into_iter().filter(|(holds, ..)| *holds);
+        let packs = self.asks.iter().enumerate().filter(|(_, ask)| {
+            let ahead = ask.deadline.is_some_and(|d| d > moment);
+            !closed && ask.found == Found::Unmet && (ask.must || ahead)
+        });
+        own.map(|(_, code, deadline)| Action {
+            code: code.to_owned(),
+            deadline,
+            ask: None,
+        })
+        .chain(packs.map(|(at, ask)| Action {
+            code: ask.rule.clone(),
+            deadline: ask.deadline,
+            ask: Some(at),
+        }))
+        .collect()
     }
 
     /// Whether anything is still to do.

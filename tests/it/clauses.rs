@@ -207,7 +207,13 @@ pub fn show(desk: &Desk, matter: &str, privileged: bool) -> String {
 
 /// What whoever enters something is told next.
 pub fn next_of(desk: &Desk, matter: &str) -> String {
-    let next = |view: &View| report::next::next(&view.book(matter).expect("a book"), moment());
+    let next = |view: &View| {
+        let standing = view
+            .standings(Of::Matter(matter))
+            .expect("standings")
+            .remove(0);
+        report::next::next(&standing, &view.ground, moment())
+    };
     desk.view(next).join("\n")
 }
 

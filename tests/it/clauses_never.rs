@@ -124,7 +124,10 @@ fn never_a_suspicion_is_printed_as_a_fact() {
             "This is a suspicion, not a finding",
             "as the worker put it:\n> A light was seen.",
         ]);
-        let printed = everything(&desk).replace("suspected_covert", "");
+        // The nature's own word, and the name of a rule of guidance, are no statement of what happened.
+        let printed = everything(&desk)
+            .replace("suspected_covert", "")
+            .replace("\ncovert\n", "");
         for fact in [
             "covert",
             "ecret",

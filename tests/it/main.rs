@@ -3,6 +3,7 @@
 //! Each module tells one story and says which.
 
 mod batches;
+mod browser;
 mod clauses;
 mod clauses_held;
 mod clauses_never;
@@ -12,7 +13,9 @@ mod cli;
 mod corrections;
 mod docs;
 mod found;
+mod guidance;
 mod kinds;
+mod leaflet;
 mod ledgers;
 mod naive;
 mod office;

@@ -4,7 +4,7 @@
 
 use candour::pack::{
     Anchor, Condition, Deadline, Demand, FACTS, Facts, Fault, FieldType, Level, Pack, Relation,
-    Side, State, Status, Truth, Values, Vocabulary, fact, nearest,
+    Side, State, Status, Truth, Unit, Values, Vocabulary, fact, nearest,
 };
 use chrono::NaiveDate;
 
@@ -38,7 +38,7 @@ fn facts(said: &str) -> Facts {
 
 fn state(pack: &Pack, rule: &str, said: &str) -> Option<State> {
     let facts = facts(said);
-    let judged = pack.judge_rules(&facts);
+    let judged = pack.judge_rules(&facts, |_| Vec::new()).rules;
     judged
         .iter()
         .find(|judged| judged.rule.id == rule)
@@ -302,7 +302,7 @@ fn unmodified_sharing_is_flagged_by_tees_alone() {
                  event.aim=yes event.consents={consents} escalation="
             );
             let facts = facts(&said);
-            let spoken: Vec<_> = staffordshire.judge_rules(&facts);
+            let spoken = staffordshire.judge_rules(&facts, |_| Vec::new()).rules;
             let spoken: Vec<_> = spoken
                 .iter()
                 .filter(|one| one.state != State::Met)
@@ -322,7 +322,8 @@ fn consent_in_advance_is_due_before_the_start() {
         .find(|rule| rule.id == "consent-in-advance")
         .unwrap();
     let by = Deadline {
-        hours: 0,
+        amount: 0,
+        unit: Unit::Hours,
         relation: Relation::Before,
         anchor: Anchor::Start,
     };
@@ -619,7 +620,7 @@ fn each_fault_is_told_with_its_place_and_the_nearest_word() {
         ("", "[[item]]\ncode = \"A\"\n[[item]]\ncode = \"A\"", "line 13, column 8: item `A` is there already, at line 11"),
         (rule, "when = { natur = \"request\" }", "line 13, column 10: `natur` is not a fact; did you mean nature?"),
         (rule, "when = { zzzzzz = \"request\" }", "line 13, column 10: `zzzzzz` is not a fact; `candour pack show facts` lists them"),
-        (rule, "when = { nature = \"requst\" }", "line 13, column 19: `requst` is not a value of `nature`; did you mean request?"),
+        (rule, "when = { nature = \"requst\" }", "line 13, column 19: `requst` is not a nature; did you mean request?"),
         (rule, "when = { planned = \"maybe\" }", "line 13, column 20: `maybe` is not a value of `planned`; it is one of yes, no"),
         (rule, "when = { planned = true }", "line 13, column 20: `planned` should be a text or a list of texts, and is true or false"),
         (rule, "when = { person = \"mothr\" }", "line 13, column 19: `mothr` is not a role; did you mean mother?"),
@@ -630,7 +631,7 @@ fn each_fault_is_told_with_its_place_and_the_nearest_word() {
         (rule, "need = {}", "rule `r` asks for an empty table: name a fact"),
         (rule, "need = { filed = \"yes\" }\nforbid = { filed = \"no\" }", "rule `r` has both `need` and `forbid`: make it two rules"),
         (rule, "by = { hours = 1, before = \"start\" }", "rule `r` has `by` and no `need`: nothing would be due"),
-        (rule, "need = { filed = \"yes\" }\nby = { hours = 1 }", "line 14, column 6: `by` needs `hours` and either `before` or `after`"),
+        (rule, "need = { filed = \"yes\" }\nby = { hours = 1 }", "line 14, column 6: `by` needs one of `hours`, `days`, `working_days`, `school_days`, and either `before` or `after`"),
         (rule, "need = { filed = \"yes\" }\nby = { hours = -1, after = \"end\" }", "line 14, column 16: `hours` should be a whole number from 0 to 87600, and is -1"),
         (rule, "need = { filed = \"yes\" }\nby = { hours = 1, after = \"ende\" }", "line 14, column 27: `ende` is not a value of `after`; did you mean end?"),
         (rule, "level = \"shuld\"", "line 13, column 9: `shuld` is not a value of `level`; did you mean should?"),

@@ -52,7 +52,16 @@ impl Desk {
         Desk::over(Box::new(MemoryStore::default()), packs)
     }
 
+    /// As [`Desk::new`], with packs by their texts.
+    pub fn with_texts(packs: Vec<String>) -> Desk {
+        Desk::founded(Box::new(MemoryStore::default()), packs)
+    }
+
     pub fn over(store: Box<dyn candour::store::Store>, packs: &[&str]) -> Desk {
+        Desk::founded(store, packs.iter().map(|p| shipped(p)).collect())
+    }
+
+    fn founded(store: Box<dyn candour::store::Store>, packs: Vec<String>) -> Desk {
         let clock = Rc::new(Cell::new(at("2026-01-05T09:00:00.000Z")));
         let tick = Rc::clone(&clock);
         let mut n = 0_u64;
@@ -69,7 +78,7 @@ impl Desk {
             agency: None,
             program: "candour test".into(),
             verifier: "candour/test+00000000+AQ".into(),
-            packs: packs.iter().map(|p| shipped(p)).collect(),
+            packs,
         };
         ledger.found(founding, &who()).expect("a new ledger");
         Desk { ledger, clock }

@@ -1,0 +1,161 @@
+//! What the pack asks of a matter and finds wanting: its rules, with their deadlines.
+//!
+//! It holds deadlines, never "overdue": whoever asks brings the moment. What only several matters of a
+//! case show is `pattern`'s.
+
+use serde::{Deserialize, Serialize};
+
+use crate::entry::book::Book;
+use crate::entry::tally::Tally;
+use crate::pack::{
+    Anchor, Beyond, Deadline, Due, Judged, Judgement, Level, Pack, Since, State, Unit,
+};
+use crate::time::{Instant, Span};
+
+/// A rule, an item or a step of the pack that applies and is not met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// The rule's name, the item's code or the ladder's name.
+    pub rule: String,
+    /// Of what, where not of the matter as a whole: a participant, an entry's number, a step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// Whether it must be met, rather than should.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub must: bool,
+    /// What is found.
+    pub found: Found,
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Instant>,
+    /// Why the deadline is not known, where the pack's calendar does not reach it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beyond: Option<String>,
+}
+
+/// What was found of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// It asks for something that is not there yet.
+    Unmet,
+    /// What it asked for came after the deadline.
+    Late,
+    /// What it asked for is there, and nothing says whether in time.
+    Unclear,
+    /// What it would have avoided is there.
+    Broken,
+    /// A step was passed over.
+    Skipped,
+    /// It only reminds.
+    Prompt,
+}
+
+impl Found {
+    /// The word in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Found::Unmet => "unmet",
+            Found::Late => "late",
+            Found::Unclear => "unclear",
+            Found::Broken => "broken",
+            Found::Skipped => "skipped",
+            Found::Prompt => "prompt",
+        }
+    }
+
+    /// Whether it says that the guidance was not followed. A statement about guidance, never about law.
+    pub fn is_flag(self) -> bool {
+        matches!(self, Found::Late | Found::Broken | Found::Skipped)
+    }
+}
+
+/// The deadlines of one matter under one pack.
+pub(super) struct Deadlines<'a> {
+    pub(super) book: &'a Book,
+    pub(super) tally: &'a Tally<'a>,
+    pub(super) pack: &'a Pack,
+}
+
+impl Deadlines<'_> {
+    /// When a deadline is; none while what it is counted from is not known. `event` is the hour of what
+    /// the rule itself is about, the opening's where it is about no hour.
+    pub(super) fn due(&self, by: Option<&Deadline>, event: Since) -> Option<Due> {
+        let (by, zone) = (by?, self.book.ground.zone);
+        let tally = self.tally;
+        let filed = || tally.filed.last().map(|(s, _)| s.line.common.occurred);
+        let request = || tally.opening.as_ref().map(|o| o.occurred().span(zone));
+        let anchor: Option<Span> = match by.anchor {
+            Anchor::Start => tally.start().map(|when| when.span(zone)),
+            Anchor::Request => request(),
+            Anchor::End => {
+                let ended = tally.meetings.iter().rev().find_map(|m| m.said.ended);
+                ended.map(|when| when.span(zone))
+            }
+            Anchor::Filed => filed().map(|when| when.span(zone)),
+            Anchor::Event => event.or_else(request),
+        };
+        anchor.map(|anchor| by.due(anchor, zone, &self.pack.calendars))
+    }
+}
+
+/// What is found of something that is there since an hour, and was due; nothing where it is in time.
+pub(super) fn in_time(since: Since, due: Option<Due>) -> Option<Found> {
+    match (due?, since) {
+        (_, None) => None,
+        (Due::Beyond(..), _) => Some(Found::Unclear),
+        (Due::At(by), Some(since)) if since.last <= by => None,
+        (Due::At(by), Some(since)) if since.first > by => Some(Found::Late),
+        (Due::At(_), Some(_)) => Some(Found::Unclear),
+    }
+}
+
+impl Ask {
+    /// An ask with its deadline, if it has one.
+    pub(super) fn new(
+        rule: &str,
+        of: Option<String>,
+        level: Level,
+        found: Found,
+        due: Option<Due>,
+    ) -> Ask {
+        let (deadline, beyond) = match due {
+            Some(Due::At(at)) => (Some(at), None),
+            Some(Due::Beyond(unit, ends)) => (None, Some(beyond(unit, ends))),
+            None => (None, None),
+        };
+        Ask {
+            rule: rule.to_owned(),
+            of,
+            must: level == Level::Must,
+            found,
+            deadline,
+            beyond,
+        }
+    }
+}
+
+fn beyond(unit: Unit, ends: Beyond) -> String {
+    format!(
+        "the deadline is not known: the pack's {} run from {} to {}",
+        unit.told(),
+        ends.first.format("%-d %B %Y"),
+        ends.last.format("%-d %B %Y")
+    )
+}
+
+/// What the pack's rules find, in its order.
+pub(super) fn of(judgement: Judgement, deadlines: &Deadlines) -> Vec<Ask> {
+    let ask = |judged: Judged| {
+        let rule = judged.rule;
+        let due = deadlines.due(rule.by.as_ref(), judged.applies);
+        let found = match judged.state {
+            State::Unmet => Found::Unmet,
+            State::Met => in_time(judged.since, due)?,
+            State::Broken => Found::Broken,
+            State::Prompt => Found::Prompt,
+        };
+        Some(Ask::new(&rule.id, judged.of, rule.level, found, due))
+    };
+    judgement.rules.into_iter().filter_map(ask).collect()
+}

@@ -1,0 +1,135 @@
+//! Guidance as data: packs as unlike as possible, and for each of the fourteen dimensions packs that
+//! differ in it alone. What each asks of the same matters was derived by hand, in the `.md` beside it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use candour::ledger::view::Of;
+use candour::pack::Pack;
+use candour::standing::Standing;
+use serde_json::{Value as Json, json};
+
+use crate::support::{Desk, london};
+
+/// What a pack asks of each matter, in the form of the expected files.
+type Asked = BTreeMap<String, Json>;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/packs");
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+fn folders(of: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(Path::new(FOLDER).join(of)).expect("a folder");
+    let mut paths: Vec<PathBuf> = entries.map(|e| e.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+/// A ledger that adopted a pack and holds these matters, verified after the last.
+pub fn under(pack: &str, matters: &str) -> Desk {
+    let mut desk = Desk::with_texts(vec![pack.to_owned()]);
+    desk.now("2026-12-31T09:00:00.000Z");
+    for (number, line) in matters.lines().enumerate() {
+        let line: Json = serde_json::from_str(line).expect("a line of JSON");
+        if let Err(e) = desk.enter(line.clone()) {
+            panic!("line {}: {e}: {line}", number + 1);
+        }
+    }
+    desk.check();
+    desk
+}
+
+fn asked(standing: &Standing) -> Json {
+    let asks = standing.asks.iter().map(|ask| {
+        let deadline = ask.deadline.map(|by| london().minute(by).to_string());
+        json!({"rule": ask.rule, "of": ask.of, "found": ask.found.as_str(), "deadline": deadline})
+    });
+    json!({"advice_missing": standing.advice.missing(), "asks": asks.collect::<Vec<_>>()})
+}
+
+fn all_asked(pack: &str, matters: &str) -> Asked {
+    under(pack, matters).view(|view| {
+        let standings = view.standings(Of::All).expect("standings");
+        standings
+            .iter()
+            .map(|s| (s.matter.clone(), asked(s)))
+            .collect()
+    })
+}
+
+/// Compares, and tells every difference of a folder at once.
+fn compare(name: &str, got: &Asked, expected: &Json) -> Vec<String> {
+    let expected: Asked = serde_json::from_value(expected.clone()).expect("matters");
+    assert_eq!(
+        got.keys().collect::<Vec<_>>(),
+        expected.keys().collect::<Vec<_>>(),
+        "{name}"
+    );
+    let differs = got
+        .iter()
+        .filter(|(matter, asked)| expected[*matter] != **asked);
+    differs
+        .map(|(matter, asked)| {
+            format!(
+                "{name} {matter}\n  got      {asked}\n  expected {}",
+                expected[matter]
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn packs_that_differ_in_one_dimension_ask_and_find_as_derived_by_hand() {
+    let folders = folders("pairs");
+    assert_eq!(folders.len(), 14, "a folder for each dimension");
+    let mut wrong = Vec::new();
+    for folder in folders {
+        let name = folder
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        let matters = read(&folder.join("matters.jsonl"));
+        let expected: BTreeMap<String, Json> =
+            serde_json::from_str(&read(&folder.join("expected.json"))).expect("JSON");
+        let mut seen: BTreeMap<&str, Asked> = BTreeMap::new();
+        for (pack, expected) in &expected {
+            let text = read(&folder.join(format!("{pack}.toml")));
+            let got = all_asked(&text, &matters);
+            wrong.extend(compare(&format!("{name}/{pack}"), &got, expected));
+            seen.insert(pack, got);
+        }
+        // a and b, c and d, …: each pair differs in what it asks of the same matters.
+        let packs: Vec<&Asked> = seen.values().collect();
+        assert_eq!(packs.len() % 2, 0, "{name}: pairs");
+        for (at, pair) in packs.chunks(2).enumerate() {
+            assert_ne!(pair[0], pair[1], "{name}: pair {at} asks the same");
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_pack_of_the_fixtures_reads_and_says_no_more_than_it_may() {
+    let mut count = 0;
+    for folder in folders("pairs").into_iter().chain([PathBuf::from(FOLDER)]) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_some_and(|e| e == "toml") {
+                let text = read(&path);
+                let pack =
+                    Pack::read(&text).unwrap_or_else(|f| panic!("{}: {f:?}", path.display()));
+                // Only what a pair is about may be odd: that it ended, or how far its days reach.
+                let known = ["has no `until`", "the calendar ends on"];
+                let mut odd = pack.warnings(&text);
+                odd.retain(|fault| !known.iter().any(|what| fault.what.contains(what)));
+                assert_eq!(odd, [], "{}", path.display());
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 100, "{count} packs");
+}
