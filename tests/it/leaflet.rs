@@ -257,7 +257,7 @@ fn the_pack_to_begin_with_is_whole_and_is_not_written_over() {
     place.ok(&["pack", "new", "--output", "ours.toml"]);
     assert_eq!(
         place.ok(&["pack", "check", "ours.toml"]),
-        "example/1.0 reads without a mistake: 1 advice items, 1 rules, 0 notices\n"
+        "example/1.0 reads without a mistake: 1 advice items, 1 rules, 0 ladders, 0 notices\n"
     );
     fs::write(place.path("ours.toml"), "filled in").expect("a file");
     let told = place.fails(&["pack", "new", "--output", "ours.toml"], 2);
@@ -284,6 +284,7 @@ fn filled_in() -> String {
 #[test]
 fn the_pack_to_begin_with_shows_every_section_once() {
     let table: toml::Table = toml::from_str(&filled_in()).expect("the examples are TOML");
+    Pack::read(&filled_in()).unwrap_or_else(|faults| panic!("{faults:?}"));
     let mut names: Vec<&str> = table
         .iter()
         .filter(|(_, value)| value.is_table() || value.as_array().is_some_and(|a| a[0].is_table()))
