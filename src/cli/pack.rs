@@ -15,7 +15,7 @@ use super::leaflet::{self, find};
 use crate::id;
 use crate::ledger::Outlook;
 use crate::ledger::view::Known;
-use crate::pack::{FACTS, Pack, Vocabulary};
+use crate::pack::{FACTS, Pack, Values, Vocabulary};
 use crate::report::guidance;
 
 /// Runs `pack`.
@@ -150,9 +150,13 @@ fn base() -> Result<Vocabulary, Trouble> {
 fn show(home: &Home, name: &str) -> Result<(), Trouble> {
     let base = base()?;
     if name == "facts" {
-        FACTS
-            .iter()
-            .for_each(|fact| println!("{}: {}", fact.name, fact.meaning));
+        for fact in FACTS {
+            let values = match fact.values {
+                Values::List(list) => format!("list {list}"),
+                Values::Closed(words) => words.join(", "),
+            };
+            println!("{} ({values}): {}", fact.name, fact.meaning);
+        }
         return Ok(());
     }
     if base.lists().any(|list| list == name) {

@@ -10,8 +10,8 @@ use crate::table::{Cell, Table};
 use crate::time::Instant;
 
 /// The columns of what the pack asks, in order.
-pub const COLUMNS: [&str; 8] = [
-    "rule", "of", "level", "found", "deadline", "passed", "says", "source",
+pub const COLUMNS: [&str; 9] = [
+    "matter", "rule", "of", "level", "found", "deadline", "passed", "says", "source",
 ];
 
 /// What the pack says of an ask, with its source: `Tees 1.0 says: … (T17)`.
@@ -24,12 +24,16 @@ pub fn says(ask: &Ask, standing: &Standing, ground: &Ground) -> String {
         [] => String::new(),
         some => format!(" ({})", some.join(", ")),
     };
-    let beyond = ask.beyond.as_ref().map(|why| format!(" [{why}]"));
-    format!(
-        "{}: {what}{cited}{}",
-        pack.says(),
-        beyond.unwrap_or_default()
-    )
+    let by = ask.deadline.map(|by| ground.zone.minute(by).readable());
+    let hours = match (ask.found, by, &ask.beyond) {
+        (_, _, Some(why)) => format!(" [{why}]"),
+        (Found::Late, Some(by), _) => format!(" [it came after {by}]"),
+        (Found::Unclear, Some(by), _) => {
+            format!(" [whether it came by {by} rests on an hour that is not known]")
+        }
+        _ => String::new(),
+    };
+    format!("{}: {what}{cited}{hours}", pack.says())
 }
 
 /// Lines of what the pack says besides what is still to do: flags, what nobody can tell yet, prompts.
@@ -102,6 +106,7 @@ pub fn table(standing: &Standing, ground: &Ground, moment: Instant) -> Table {
             let source = pack(ground, standing)
                 .map_or(Vec::new(), |pack| wording(ask, pack, ground).1.to_vec());
             vec![
+                Cell::text(&standing.matter),
                 Cell::text(&ask.rule),
                 Cell::maybe(ask.of.as_ref()),
                 Cell::text(if ask.must { "must" } else { "should" }),

@@ -133,3 +133,15 @@ fn every_pack_of_the_fixtures_reads_and_says_no_more_than_it_may() {
     }
     assert!(count > 100, "{count} packs");
 }
+
+#[test]
+fn packs_unlike_the_ones_that_ship_ask_and_find_as_derived_by_hand() {
+    let mut wrong = Vec::new();
+    for name in ["school", "veto", "default"] {
+        let file = |kind: &str| read(&Path::new(FOLDER).join(format!("{name}.{kind}")));
+        let expected: Json = serde_json::from_str(&file("expected.json")).expect("JSON");
+        let got = all_asked(&file("toml"), &file("jsonl"));
+        wrong.extend(compare(name, &got, &expected));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
