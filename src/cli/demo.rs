@@ -11,7 +11,7 @@ use super::args::{
     Asked, Audit, AuditName, Demo, Export, FormatName, Note, ProfileName, Report, Which, Whose,
 };
 use super::failure::Trouble;
-use super::home::{Home, random, say};
+use super::home::{Home, print, random, say};
 use super::init;
 use crate::ledger::{Founding, Who};
 use crate::pack::Pack;
@@ -134,26 +134,26 @@ pub fn run(demo: &Demo, now: Instant) -> Result<(), Trouble> {
     )?;
 
     let path = |p: &Path| super::ask::quoted(&p.display().to_string());
-    println!(
+    print(&format!(
         "Made {} with {} entries of January to March 2026, all entered just now:",
         folder.display(),
         batch.count
-    );
-    println!("  case-note.txt    the case note of matter M-17");
-    println!("  supervision.csv  what W-2 takes to supervision");
-    println!("  audit.txt        how often consent was sought in advance");
+    ));
+    print("  case-note.txt    the case note of matter M-17");
+    print("  supervision.csv  what W-2 takes to supervision");
+    print("  audit.txt        how often consent was sought in advance");
     // As it was started, so that the lines can be typed as they are.
     let program = std::env::args()
         .next()
         .unwrap_or_else(|| "candour".to_owned());
-    println!("Try next:");
-    println!(
+    print("Try next:");
+    print(&format!(
         "  export CANDOUR_LEDGER={} CANDOUR_KEY_FILE={} CANDOUR_WORKER=W-1 CANDOUR_ROLE=social_worker",
         path(&home.path),
         path(&keys.join("demo.key"))
-    );
-    println!("  {program} show M-9");
-    println!(
+    ));
+    print(&format!("  {program} show M-9"));
+    print(&format!(
         "  {program} log request --case C-2001 --person mother --type icpc --began {} --asked chair,police --answer agreed --items due --how oral",
         desk.zone
             .minute(now)
@@ -162,7 +162,7 @@ pub fn run(demo: &Demo, now: Instant) -> Result<(), Trouble> {
             .1
             .split_at(5)
             .0
-    );
+    ));
     say(
         "the key lies in the folder too, which is for looking around only: a real key is kept apart from its ledger",
     );

@@ -2,6 +2,7 @@
 //!
 //! This is the one place where environment, clock, randomness and terminal come in.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, Utc};
@@ -20,6 +21,12 @@ use crate::time::{Instant, Zone};
 /// Says something to the person at the keyboard; answers alone go to stdout.
 pub fn say(line: &str) {
     eprintln!("{line}");
+}
+
+/// Prints a line of an answer. A reader that went away has had enough: no error, and what was done
+/// before it went stays done.
+pub fn print(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// The ending of the file that names the key in a keyring.

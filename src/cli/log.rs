@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 
 use super::args::Log;
 use super::failure::Trouble;
-use super::home::{Desk, say};
+use super::home::{Desk, print, say};
 use super::{ask, kinds};
 use crate::entry::field::Terms;
 use crate::entry::{Line, kind};
@@ -287,8 +287,8 @@ fn still_to_ask(desk: &Desk, map: &Map<String, Json>) -> Result<Json, Trouble> {
 fn tell(desk: &Desk, logged: &Logged, rehearsed: bool) {
     for entry in &logged.entries {
         match rehearsed {
-            true => println!("{}", entry.write()),
-            false => println!("{}", entry.seq),
+            true => print(&format!("{}", entry.write())),
+            false => print(&format!("{}", entry.seq)),
         }
     }
     if rehearsed {

@@ -10,7 +10,7 @@ use dialoguer::Confirm;
 use super::args::PackVerb;
 use super::ask::gone;
 use super::failure::Trouble;
-use super::home::{Home, say};
+use super::home::{Home, print, say};
 use super::leaflet::{self, find};
 use crate::id;
 use crate::ledger::Outlook;
@@ -43,28 +43,28 @@ pub fn run(home: &Home, verb: &PackVerb) -> Result<(), Trouble> {
 }
 
 fn list(home: &Home) -> Result<(), Trouble> {
-    println!("ships with Candour:");
+    print("ships with Candour:");
     for (name, _) in Pack::shipped() {
         let pack = read(name)?;
-        println!(
+        print(&format!(
             "  {name}  {} ({}; {})",
             pack.title,
             pack.label(),
             pack.publishers.join(", ")
-        );
+        ));
     }
     if home.path.exists() {
         let desk = home.open()?;
-        println!("adopted by this ledger:");
+        print("adopted by this ledger:");
         desk.ledger.view(Known::Head, |view| {
             for adopted in &view.ground.packs {
-                println!(
+                print(&format!(
                     "  {}  {} (entry {}; {})",
                     adopted.pack.label(),
                     id::shown(&adopted.pack.title),
                     adopted.seq,
                     adopted.pack.status.as_str()
-                );
+                ));
             }
             Ok(())
         })?;
@@ -120,14 +120,14 @@ fn check(file: &Path) -> Result<(), Trouble> {
     for warning in pack.warnings(&text(&name)?) {
         say(&format!("warning: {name}, {warning}"));
     }
-    println!(
+    print(&format!(
         "{} reads without a mistake: {} advice items, {} rules, {} ladders, {} notices",
         pack.label(),
         pack.items.len(),
         pack.rules.len(),
         pack.ladders.len(),
         pack.notices.len()
-    );
+    ));
     Ok(())
 }
 
@@ -155,19 +155,19 @@ fn show(home: &Home, name: &str) -> Result<(), Trouble> {
                 Values::List(list) => format!("list {list}"),
                 Values::Closed(words) => words.join(", "),
             };
-            println!("{} ({values}): {}", fact.name, fact.meaning);
+            print(&format!("{} ({values}): {}", fact.name, fact.meaning));
         }
         return Ok(());
     }
     if base.lists().any(|list| list == name) {
         base.terms(name)
-            .for_each(|(code, term)| println!("{code}: {}", term.label));
+            .for_each(|(code, term)| print(&format!("{code}: {}", term.label)));
         return Ok(());
     }
     let pack = find(home, name)?;
-    println!("{}", id::shown(&pack.label()));
+    print(&format!("{}", id::shown(&pack.label())));
     for line in guidance::lines(&pack, &words(&pack)?) {
-        println!("{}", id::shown(&line));
+        print(&format!("{}", id::shown(&line)));
     }
     Ok(())
 }
@@ -176,17 +176,21 @@ fn diff(home: &Home, before: &str, after: &str) -> Result<(), Trouble> {
     let (old, new) = (find(home, before)?, find(home, after)?);
     let changes = guidance::changes((&old, &words(&old)?), (&new, &words(&new)?));
     if changes.is_empty() {
-        println!(
+        print(&format!(
             "{} and {} ask the same of practitioners.",
             old.label(),
             new.label()
-        );
+        ));
         return Ok(());
     }
-    println!("What changes from {} to {}", old.label(), new.label());
+    print(&format!(
+        "What changes from {} to {}",
+        old.label(),
+        new.label()
+    ));
     changes
         .iter()
-        .for_each(|line| println!("{}", id::shown(line)));
+        .for_each(|line| print(&format!("{}", id::shown(line))));
     Ok(())
 }
 
@@ -218,7 +222,7 @@ fn adopt(home: &Home, name: &str, yes: bool, replaces: Option<u64>) -> Result<()
         }
     }
     let seq = desk.ledger.adopt(text, replaces, &who)?;
-    println!("{seq}");
+    print(&format!("{seq}"));
     say("adopted: it judges matters opened from now on, and those that no guidance judged");
     Ok(())
 }

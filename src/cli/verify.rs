@@ -2,7 +2,7 @@
 
 use super::answer::hex;
 use super::failure::Trouble;
-use super::home::{Desk, say};
+use super::home::{Desk, print, say};
 
 /// Runs `verify`.
 ///
@@ -31,7 +31,7 @@ pub fn run(desk: &Desk) -> Result<(), Trouble> {
             )],
         });
     }
-    println!(
+    print(&format!(
         "The ledger verifies: {} entries, {} {}.",
         verified.size,
         verified.matters,
@@ -40,11 +40,11 @@ pub fn run(desk: &Desk) -> Result<(), Trouble> {
         } else {
             "matters"
         }
-    );
-    println!("Root {}", hex(&verified.root));
-    println!("Every line, the tree and every standing were computed again and agree.");
-    println!(
+    ));
+    print(&format!("Root {}", hex(&verified.root)));
+    print("Every line, the tree and every standing were computed again and agree.");
+    print(&format!(
         "Nothing outside this file was compared: whoever holds the key could have written it anew."
-    );
+    ));
     Ok(())
 }

@@ -174,6 +174,8 @@ pub(super) fn of_fields(
         applies.0.insert(0, asked("kind", &field.on));
         let need = Condition(vec![asked(&format!("{EXTRA}{}", field.key), "any")]);
         Rule {
+            // Each decision and each event answers for itself; other entries answer for the matter.
+            each: Each::from_word(&field.on).filter(|each| *each != Each::Participant),
             unless: unless.clone(),
             source: field.source.clone(),
             ..Rule::made(&id, applies, Demand::Need(need), *level, field.ask.clone())

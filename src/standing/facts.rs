@@ -53,14 +53,24 @@ pub(super) fn of(
         )],
     );
     for field in &pack.fields {
-        let said = tally.all.iter().filter(|s| s.line.kind == field.on);
-        let values = said.filter_map(|s| {
-            let value = s.line.common.extra.0.get(&field.key)?;
-            Some((value.as_str(), hour(s, zone)))
-        });
-        facts.set_extra(&field.key, values.collect::<Vec<_>>());
+        let on = tally.all.iter().filter(|s| s.line.kind == field.on);
+        extra(&mut facts, &field.key, on, zone);
     }
     facts
+}
+
+/// What some statements say under a key that the pack declares.
+pub(super) fn extra<'s>(
+    facts: &mut Facts,
+    key: &str,
+    said: impl IntoIterator<Item = &'s Stated<'s>>,
+    zone: Zone,
+) {
+    let values = said.into_iter().filter_map(|s| {
+        let value = s.line.common.extra.0.get(key)?;
+        Some((value.as_str(), hour(s, zone)))
+    });
+    facts.set_extra(key, values.collect::<Vec<_>>());
 }
 
 /// When a statement says that it happened.

@@ -18,9 +18,10 @@ use serde::{Deserialize, Serialize};
 use crate::entry::book::Book;
 use crate::entry::request::Request;
 use crate::entry::tally::Tally;
-use crate::pack::{Judgement, Pack};
+use crate::pack::Judgement;
 use crate::time::Instant;
 use rules::Deadlines;
+use subjects::Subjects;
 
 pub use advice::{Advice, Recipient};
 pub use consent::{Asked, Because, Consent, Share, Start, Timing};
@@ -185,7 +186,16 @@ pub fn of(book: &Book) -> Standing {
     });
     let facts = pack.map(|pack| facts::of(book, &tally, &consent, &record, pack));
     let judgement = match (pack, &facts, &tally.opening) {
-        (Some(pack), Some(facts), Some(_)) => judge_rules(pack, facts, book, &tally, &consent),
+        (Some(pack), Some(whole), Some(_)) => {
+            let subjects = Subjects {
+                book,
+                tally: &tally,
+                consent: &consent,
+                pack,
+                whole,
+            };
+            pack.judge_rules(whole, |each| subjects.of(each))
+        }
         _ => Judgement::default(),
     };
     let inside = !judgement.outside;
@@ -246,18 +256,6 @@ pub fn of(book: &Book) -> Standing {
                 .collect(),
         },
     }
-}
-
-fn judge_rules<'p>(
-    pack: &'p Pack,
-    facts: &crate::pack::Facts,
-    book: &Book,
-    tally: &Tally,
-    consent: &Consent,
-) -> Judgement<'p> {
-    pack.judge_rules(facts, |each| {
-        subjects::of(each, facts, book, tally, consent)
-    })
 }
 
 fn said(tally: &Tally, opening: Option<(&Request, crate::time::When)>, book: &Book) -> Said {
