@@ -287,7 +287,7 @@ fn still_to_ask(desk: &Desk, map: &Map<String, Json>) -> Result<Json, Trouble> {
 fn tell(desk: &Desk, logged: &Logged, rehearsed: bool) {
     for entry in &logged.entries {
         match rehearsed {
-            true => print(&format!("{}", entry.write())),
+            true => print(&entry.write()),
             false => print(&format!("{}", entry.seq)),
         }
     }

@@ -165,9 +165,9 @@ fn show(home: &Home, name: &str) -> Result<(), Trouble> {
         return Ok(());
     }
     let pack = find(home, name)?;
-    print(&format!("{}", id::shown(&pack.label())));
+    print(&id::shown(&pack.label()));
     for line in guidance::lines(&pack, &words(&pack)?) {
-        print(&format!("{}", id::shown(&line)));
+        print(&id::shown(&line));
     }
     Ok(())
 }
@@ -188,9 +188,7 @@ fn diff(home: &Home, before: &str, after: &str) -> Result<(), Trouble> {
         old.label(),
         new.label()
     ));
-    changes
-        .iter()
-        .for_each(|line| print(&format!("{}", id::shown(line))));
+    changes.iter().for_each(|line| print(&id::shown(line)));
     Ok(())
 }
 

@@ -43,8 +43,8 @@ pub fn run(desk: &Desk) -> Result<(), Trouble> {
     ));
     print(&format!("Root {}", hex(&verified.root)));
     print("Every line, the tree and every standing were computed again and agree.");
-    print(&format!(
-        "Nothing outside this file was compared: whoever holds the key could have written it anew."
-    ));
+    print(
+        "Nothing outside this file was compared: whoever holds the key could have written it anew.",
+    );
     Ok(())
 }
