@@ -164,6 +164,14 @@ fn head(standing: &Standing, scope: &Scope, tell: &Tell) -> Vec<String> {
         ));
         // What is still to do is said above.
         lines.extend(asks::besides(&actions, standing, scope.ground));
+        let named = |id: &String| pack.notices.iter().find(|notice| notice.id == *id);
+        lines.extend(standing.notices.iter().filter_map(named).map(|notice| {
+            format!(
+                "Law that the guidance speaks of ({}; information, not advice, and no finding): {}",
+                notice.confidence.as_str(),
+                notice.now
+            )
+        }));
     }
     lines
 }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::entry::book::Book;
 use crate::entry::request::Request;
 use crate::entry::tally::Tally;
-use crate::pack::Judgement;
+use crate::pack::{Judgement, Notice, Truth};
 use crate::time::Instant;
 use rules::Deadlines;
 use subjects::Subjects;
@@ -67,6 +67,10 @@ pub struct Standing {
     /// What the pack asks of it and is not met, in the pack's order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<Ask>,
+    /// The pack's notices of law that bear on it, by name: those with a condition of their own that holds,
+    /// on a day for which they say where the law stands.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<String>,
     /// What is worth saying of the entries themselves, by code.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<String>,
@@ -213,6 +217,13 @@ pub fn of(book: &Book) -> Standing {
     );
     let day = opening.map(|(_, occurred, _)| occurred.day(zone));
     let start = tally.start().map(|start| start.day(zone));
+    let date = start.or(day).unwrap_or_default();
+    let bears = |notice: &&Notice| {
+        let holds = |facts| notice.when.judge(facts) == Truth::Yes;
+        !notice.when.is_always() && notice.holds(date) && facts.as_ref().is_some_and(holds)
+    };
+    let notices = pack.iter().flat_map(|pack| &pack.notices).filter(bears);
+    let notices = notices.map(|notice| notice.id.clone()).collect();
     let mut workers: Vec<String> = std::iter::once(said.worker.clone())
         .chain(
             book.entries()
@@ -234,7 +245,7 @@ pub fn of(book: &Book) -> Standing {
             worker: workers,
         },
         matter: book.matter.clone(),
-        date: start.or(day).unwrap_or_default(),
+        date,
         said,
         in_error: tally.opening.is_none(),
         flags: flags(&tally, &consent, book),
@@ -246,6 +257,7 @@ pub fn of(book: &Book) -> Standing {
             later: j.later,
         }),
         asks,
+        notices,
         record,
         hours: Hours {
             opening: opening.map_or(Instant::default(), |(_, when, _)| when.span(zone).first),

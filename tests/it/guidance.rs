@@ -145,3 +145,37 @@ fn packs_unlike_the_ones_that_ship_ask_and_find_as_derived_by_hand() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A notice of law is shown where its condition holds, on the days for which it says where the law stands.
+#[test]
+fn a_dated_notice_is_shown_on_its_days_where_it_bears() {
+    let base = read(&Path::new(FOLDER).join("pairs/05-notice/a.toml"));
+    let pack = base
+        + "[[notice]]\nid = \"old\"\ntext = \"t\"\nnow = \"The old law.\"\nuntil = 2026-01-31\n\
+           when = { proceedings = \"current\" }\n\
+           [[notice]]\nid = \"new\"\ntext = \"t\"\nnow = \"The new law.\"\nfrom = 2026-02-01\n\
+           when = { proceedings = \"current\" }\n\
+           [[notice]]\nid = \"always\"\ntext = \"t\"\nnow = \"For every matter.\"\n";
+    let opening = |matter: &str, day: &str, proceedings: &str| {
+        json!({"kind": "request", "matter": matter, "nature": "request", "case": matter, "person": "mother",
+            "occurred": day, "proceedings": proceedings})
+        .to_string()
+    };
+    let matters = [
+        opening("P-1", "2026-01-15", "current"),
+        opening("P-2", "2026-02-15", "current"),
+        opening("P-3", "2026-02-15", "none"),
+    ];
+    let desk = under(&pack, &matters.join("\n"));
+    let notices = |matter: &str| desk.standing(matter).notices;
+    assert_eq!(notices("P-1"), ["old"]);
+    assert_eq!(notices("P-2"), ["new"]);
+    // What has no condition bears on no matter in particular: `pack show` has it.
+    assert_eq!(notices("P-3"), [""; 0]);
+    let shown = crate::clauses::show(&desk, "P-2", false);
+    assert!(shown.contains("no finding): The new law."), "{shown}");
+    assert!(
+        !shown.contains("old law") && !shown.contains("every matter"),
+        "{shown}"
+    );
+}
