@@ -15,7 +15,7 @@ use super::leaflet::{self, find};
 use crate::id;
 use crate::ledger::Outlook;
 use crate::ledger::view::Known;
-use crate::pack::{FACTS, Pack, Values, Vocabulary};
+use crate::pack::{FACTS, NATURES, Pack, Values, Vocabulary};
 use crate::report::guidance;
 
 /// Runs `pack`.
@@ -162,6 +162,10 @@ fn show(home: &Home, name: &str) -> Result<(), Trouble> {
     if base.lists().any(|list| list == name) {
         base.terms(name)
             .for_each(|(code, term)| print(&format!("{code}: {}", term.label)));
+        return Ok(());
+    }
+    if name == "nature" {
+        NATURES.iter().for_each(|nature| print(nature));
         return Ok(());
     }
     let pack = find(home, name)?;

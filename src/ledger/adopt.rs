@@ -138,6 +138,20 @@ fn fit(ground: &Ground, text: &str, replaces: Option<u64>) -> Result<Pack, Failu
         let what = format!("{} was adopted by entry {}", pack.label(), same.seq);
         return refuse(what, "nothing needs to be done");
     }
+    let same = |p: &&crate::entry::book::Adopted| {
+        Some(p.seq) != replaces && p.pack.label() == pack.label()
+    };
+    if let Some(other) = ground.packs.iter().find(same) {
+        let what = format!(
+            "entry {} adopted {} with another text",
+            other.seq,
+            pack.label()
+        );
+        return refuse(
+            what,
+            "give the changed pack another version; if the first was a mistake, say --replaces with its entry",
+        );
+    }
     if let Some(seq) = replaces
         && !ground.packs.iter().any(|p| p.seq == seq)
     {

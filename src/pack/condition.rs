@@ -1,10 +1,10 @@
 //! Conditions: what a pack asks of a matter's facts, in three values.
 //!
 //! A condition is a table, `fact = "value"` or `fact = ["one", "another"]` (any
-//! of the values will do), `{ other_than = … }` or `{ all_of = … }`, and every
-//! key must hold. It has no `or` across facts: a rule that needs one is two
-//! rules. What is not known stays unknown; a condition never guesses. How it is
-//! read from TOML is `words`'.
+//! of the values will do), `{ other_than = … }`, `{ all_of = … }` or
+//! `{ none_of = … }`, and every key must hold; or it is a list of such tables,
+//! any of which will do. What is not known stays unknown; a condition never
+//! guesses. How it is read from TOML is `words`'.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -31,6 +31,15 @@ impl Truth {
             (Truth::Yes, Truth::Yes) => Truth::Yes,
         }
     }
+
+    /// Either: yes beats unknown, unknown beats no.
+    pub fn or(self, other: Truth) -> Truth {
+        match (self, other) {
+            (Truth::Yes, _) | (_, Truth::Yes) => Truth::Yes,
+            (Truth::Unknown, _) | (_, Truth::Unknown) => Truth::Unknown,
+            (Truth::No, Truth::No) => Truth::No,
+        }
+    }
 }
 
 /// A fact has some value.
@@ -40,9 +49,10 @@ pub(super) const NOTHING: &str = "nothing";
 /// A stated value that says no more than an absent one.
 const UNKNOWN: &str = "unknown";
 
-/// Facts and the values that will do, all of which must hold.
+/// Ways in which it holds, any of which will do, each of parts that must all
+/// hold; without any way it holds always.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Condition(pub(super) Vec<Part>);
+pub struct Condition(pub(super) Vec<Vec<Part>>);
 
 /// What a condition asks of one fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +74,8 @@ pub enum Wanted {
     AllOf,
     /// Something is there that is none of them.
     OtherThan,
+    /// What is there is known, and none of them is.
+    NoneOf,
 }
 
 /// A word of a condition: a value, or a pack's name for several.
@@ -86,16 +98,29 @@ impl Condition {
     }
 
     /// As [`Condition::judge`], with the hour since which it holds, where it does:
-    /// the latest of its parts', each of which holds since the first value that
-    /// will do was said to have happened.
+    /// the earliest of its ways'. A way holds since the latest of its parts' hours,
+    /// a part since the first value that will do was said to have happened.
     pub fn weigh(&self, facts: &Facts) -> (Truth, Since) {
-        let parts = self.0.iter().map(|part| match facts.get(&part.fact) {
-            Some(known) => part.weigh(known),
-            None => (Truth::Unknown, None),
-        });
-        parts.fold((Truth::Yes, None), |(truth, hour), (one, since)| {
-            (truth.and(one), latest(hour, since))
-        })
+        let way = |parts: &Vec<Part>| {
+            let parts = parts.iter().map(|part| match facts.get(&part.fact) {
+                Some(known) => part.weigh(known),
+                None => (Truth::Unknown, None),
+            });
+            parts.fold((Truth::Yes, None), |(truth, hour), (one, since)| {
+                (truth.and(one), latest(hour, since))
+            })
+        };
+        let either = |(one, hour), (other, since)| match (one, other) {
+            (Truth::Yes, Truth::Yes) => (Truth::Yes, earliest(hour, since)),
+            (Truth::Yes, _) => (one, hour),
+            (_, Truth::Yes) => (other, since),
+            _ => (one.or(other), None),
+        };
+        self.0
+            .iter()
+            .map(way)
+            .reduce(either)
+            .unwrap_or((Truth::Yes, None))
     }
 
     /// Whether, as an exception, it is known to hold. One that was not written spares nothing.
@@ -103,14 +128,30 @@ impl Condition {
         !self.is_always() && self.judge(facts) == Truth::Yes
     }
 
-    /// What it asks of each fact, in the pack's order.
-    pub fn parts(&self) -> &[Part] {
+    /// Each way in which it holds, in the pack's order.
+    pub fn ways(&self) -> &[Vec<Part>] {
         &self.0
+    }
+
+    /// What it asks of each fact, whichever way.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.0.iter().flatten()
     }
 
     /// Whether it asks for nothing, and so holds always.
     pub fn is_always(&self) -> bool {
-        self.0.is_empty()
+        self.0.is_empty() || self.0.iter().any(Vec::is_empty)
+    }
+
+    /// The condition with one thing more that must hold, whichever way.
+    pub(super) fn with(mut self, part: Part) -> Condition {
+        if self.0.is_empty() {
+            self.0.push(Vec::new());
+        }
+        self.0
+            .iter_mut()
+            .for_each(|way| way.insert(0, part.clone()));
+        self
     }
 }
 
@@ -123,6 +164,9 @@ impl Part {
                 .iter()
                 .map(|word| word.found(known))
                 .try_fold(None, |hour, since| Some(latest(hour, since?))),
+            Wanted::NoneOf => (!known.keys().any(|value| self.names(value))
+                && !known.contains_key(UNKNOWN))
+            .then_some(None),
             Wanted::OtherThan => first(
                 (known.iter())
                     .filter(|(value, _)| *value != UNKNOWN && !self.names(value))
@@ -172,15 +216,19 @@ impl fmt::Display for Condition {
         if self.is_always() {
             return f.write_str("always");
         }
-        for (n, part) in self.0.iter().enumerate() {
-            let joint = if n == 0 { "" } else { ", and " };
-            let words: Vec<&str> = part.words.iter().map(|word| word.said.as_str()).collect();
-            let (how, between) = match part.wanted {
-                Wanted::AnyOf => ("is", " or "),
-                Wanted::AllOf => ("is each of", ", "),
-                Wanted::OtherThan => ("is other than", " or "),
-            };
-            write!(f, "{joint}{} {how} {}", part.fact, words.join(between))?;
+        for (n, way) in self.0.iter().enumerate() {
+            f.write_str(if n == 0 { "" } else { "; or " })?;
+            for (n, part) in way.iter().enumerate() {
+                let joint = if n == 0 { "" } else { ", and " };
+                let words: Vec<&str> = part.words.iter().map(|word| word.said.as_str()).collect();
+                let (how, between) = match part.wanted {
+                    Wanted::AnyOf => ("is", " or "),
+                    Wanted::AllOf => ("is each of", ", "),
+                    Wanted::OtherThan => ("is other than", " or "),
+                    Wanted::NoneOf => ("is none of", ", "),
+                };
+                write!(f, "{joint}{} {how} {}", part.fact, words.join(between))?;
+            }
         }
         Ok(())
     }

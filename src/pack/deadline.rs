@@ -108,8 +108,14 @@ pub struct Calendars {
 /// When a deadline is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Due {
-    /// At this minute, which is still in time.
-    At(Instant),
+    /// At `by`, which is still in time. What is not after `latest` may be, since
+    /// only the day is known of what it is counted from.
+    At {
+        /// The deadline.
+        by: Instant,
+        /// The latest that it can be.
+        latest: Instant,
+    },
     /// Not known: a day that counts lies outside the calendar.
     Beyond(Unit, Beyond),
 }
@@ -122,7 +128,16 @@ impl Deadline {
         let calendar = match self.unit {
             Unit::Hours => {
                 let hours = Duration::hours(i64::from(self.amount));
-                return Due::At(if before { from - hours } else { from + hours });
+                return match before {
+                    true => Due::At {
+                        by: from - hours,
+                        latest: anchor.last - hours,
+                    },
+                    false => Due::At {
+                        by: from + hours,
+                        latest: from + hours,
+                    },
+                };
             }
             Unit::Days => None,
             Unit::WorkingDays => calendars.working.as_ref(),
@@ -134,7 +149,10 @@ impl Deadline {
             None => Ok(plain(day, self.amount, before)),
         };
         match reached {
-            Ok(day) => Due::At(zone.day_ends(day)),
+            Ok(day) => Due::At {
+                by: zone.day_ends(day),
+                latest: zone.day_ends(day),
+            },
             Err(beyond) => Due::Beyond(self.unit, beyond),
         }
     }

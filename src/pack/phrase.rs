@@ -11,8 +11,15 @@ use super::{Demand, Each, Level, Relation, Rule};
 impl Condition {
     /// The condition in a clause: `the meeting is Core group or Child in need meeting, and …`.
     pub fn told(&self, words: &Vocabulary) -> String {
-        let parts: Vec<String> = self.parts().iter().map(|part| part.told(words)).collect();
-        parts.join(", and ")
+        let way = |parts: &Vec<Part>| {
+            let parts: Vec<String> = parts.iter().map(|part| part.told(words)).collect();
+            parts.join(", and ")
+        };
+        self.ways()
+            .iter()
+            .map(way)
+            .collect::<Vec<_>>()
+            .join(", or ")
     }
 }
 
@@ -44,6 +51,7 @@ impl Part {
             Wanted::AnyOf => or(&all),
             Wanted::AllOf => format!("each of {}", all.join(" and ")),
             Wanted::OtherThan => format!("anything but {}", or(&all)),
+            Wanted::NoneOf => format!("not {}", or(&all)),
         };
         match self.fact.strip_prefix(EXTRA) {
             Some(key) => format!("what is written under \"{key}\" is {values}"),
@@ -99,10 +107,10 @@ impl Rule {
                 format!("Unless, before {}, {}", by.anchor.told(), need.told(words))
             }
             (Demand::Need(need), Some(by)) if by.relation == Relation::Before => {
-                let never = match need.parts() {
-                    // A request is always there: that is what opened the matter.
-                    [part] if part.fact == "requested" => "",
-                    _ => ", or never",
+                // A request is always there: that is what opened the matter.
+                let never = match need.parts().all(|part| part.fact == "requested") {
+                    true => "",
+                    false => ", or never",
                 };
                 format!("If {} less than {by}{never}", need.told(words))
             }

@@ -181,6 +181,7 @@ fn read_fields<'c, 't>(root: &Section<'c, 't>) -> Vec<(Field, Section<'c, 't>)> 
     let types = ["text", "yes_no", "number", "day", "choice"];
     let read = |section: Section<'c, 't>| {
         let key = name(&section, "key");
+        section.need_text("on");
         let on = section.one_of("on", KINDS).unwrap_or_default();
         seen.once(&section, &format!("{on} {key}"), section.at);
         let choices = plain(section.texts("choices"));

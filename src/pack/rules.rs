@@ -46,6 +46,11 @@ fn read_rule(section: Section, words: &Words, outside: bool, seen: &mut Seen) ->
         .one_of("each", Each::WORDS)
         .and_then(Each::from_word);
     let fault = |what: String| section.checker.fault(section.at, what);
+    if id == STATUS || id.starts_with(FIELD) {
+        fault(format!(
+            "`{id}` is a name that Candour gives itself: call the rule something else"
+        ));
+    }
     if [&need, &forbid]
         .into_iter()
         .flatten()
@@ -100,6 +105,11 @@ fn read_rule(section: Section, words: &Words, outside: bool, seen: &mut Seen) ->
     rule
 }
 
+/// The name of the rule that a pack's status amounts to.
+const STATUS: &str = "status";
+/// How the names of the rules begin that required fields amount to.
+const FIELD: &str = "field-";
+
 /// The facts that only a participant has.
 const OF_PARTICIPANT: [&str; 2] = ["who", "who.side"];
 
@@ -107,11 +117,12 @@ impl Rule {
     /// What it asks of facts, everywhere.
     fn parts(&self) -> impl Iterator<Item = &Part> {
         let what = match &self.what {
-            Demand::Need(asked) | Demand::Forbid(asked) => asked.parts(),
+            Demand::Need(asked) | Demand::Forbid(asked) => asked.ways(),
             Demand::Say => &[],
         };
-        [self.when.parts(), self.unless.parts(), what]
+        [self.when.ways(), self.unless.ways(), what]
             .into_iter()
+            .flatten()
             .flatten()
     }
 
@@ -137,19 +148,13 @@ fn marked(status: Status, root: &Section, seen: &mut Seen) -> Option<Rule> {
     if !matches!(status, Status::Superseded | Status::Withdrawn) {
         return None;
     }
-    seen.once(root, "status", 0);
+    seen.once(root, STATUS, 0);
     let say = format!(
         "it is marked {} by its publishers: find out which guidance applies now.",
         status.as_str()
     );
     let always = Condition::default();
-    Some(Rule::made(
-        "status",
-        always,
-        Demand::Say,
-        Level::Should,
-        say,
-    ))
+    Some(Rule::made(STATUS, always, Demand::Say, Level::Should, say))
 }
 
 /// The rules of the fields that are wanted wherever such an entry stands.
@@ -168,11 +173,10 @@ pub(super) fn of_fields(
     };
     let wanted = fields.iter().filter(|(field, ..)| field.required);
     let rule = |(field, when, unless, level): &(super::Field, Condition, Condition, Level)| {
-        let id = format!("field-{}", field.key);
+        let id = format!("{FIELD}{}", field.key);
         seen.once(root, &id, 0);
-        let mut applies = when.clone();
-        applies.0.insert(0, asked("kind", &field.on));
-        let need = Condition(vec![asked(&format!("{EXTRA}{}", field.key), "any")]);
+        let applies = when.clone().with(asked("kind", &field.on));
+        let need = Condition::default().with(asked(&format!("{EXTRA}{}", field.key), "any"));
         Rule {
             // Each decision and each event answers for itself; other entries answer for the matter.
             each: Each::from_word(&field.on).filter(|each| *each != Each::Participant),

@@ -45,7 +45,10 @@ impl<'c, 't> Section<'c, 't> {
 
     /// The value of `key`, which is thereby known.
     fn value(&self, key: &'static str) -> Option<&'c Spanned<DeValue<'t>>> {
-        self.asked.borrow_mut().push(key);
+        let mut asked = self.asked.borrow_mut();
+        if !asked.contains(&key) {
+            asked.push(key);
+        }
         self.table.get(key)
     }
 
@@ -217,6 +220,18 @@ impl<'c, 't> Section<'c, 't> {
             return None;
         };
         Some(Section::new(self.checker, name, value.span().start, table))
+    }
+
+    /// A table, or a list of tables, under one key.
+    pub(super) fn section_or_list(
+        &self,
+        key: &'static str,
+        name: &'static str,
+    ) -> Option<Vec<Section<'c, 't>>> {
+        match self.value(key)?.get_ref() {
+            DeValue::Array(list) if !list.is_empty() => Some(self.sections(key, name)),
+            _ => self.section(key, name).map(|section| vec![section]),
+        }
     }
 
     /// The tables of a list of tables: `[[rule]]`.

@@ -5,7 +5,7 @@
 //! it does not find may still contradict each other.
 
 use super::condition::{Condition, NOTHING, Part, Wanted};
-use super::{Demand, Fault, Pack, Position, Status};
+use super::{Demand, Each, Fault, Pack, Position, Status};
 
 /// Facts that have one value at a time, so that two different ones exclude each other.
 const SINGLE: &[&str] = &[
@@ -38,6 +38,7 @@ impl Pack {
         let mut found = Vec::new();
         self.identity(&mut found);
         self.unreachable(&mut found);
+        self.alone(&mut found);
         self.contradictions(&mut found);
         self.wording(&mut found);
         let fault = |(name, what): (String, String)| {
@@ -123,11 +124,7 @@ impl Pack {
         }
         for item in &self.items {
             let natures = Part::any_of("nature", &item.due_for);
-            let never = item
-                .when
-                .parts()
-                .iter()
-                .any(|part| excludes(part, &natures));
+            let never = apart(&item.when, &Condition(vec![vec![natures.clone()]]));
             if never || spared(&item.when, &item.unless) {
                 let what = format!(
                     "item `{}` is never due: its conditions exclude each other",
@@ -135,14 +132,41 @@ impl Pack {
                 );
                 found.push((item.code.clone(), what));
             }
-            let mut when = item.when.clone();
-            when.0.push(natures);
+            let when = item.when.clone().with(natures);
             if let Some(by) = taken(&when) {
                 let what = format!(
                     "item `{}` is never due: [[outside]] `{}` takes its matters",
                     item.code, by.id
                 );
                 found.push((item.code.clone(), what));
+            }
+        }
+    }
+
+    /// A rule of each event sees that event alone: it cannot wait for another.
+    fn alone(&self, found: &mut Vec<(String, String)>) {
+        for rule in &self.rules {
+            let (Some(fact), Demand::Need(need)) = (own(rule.each), &rule.what) else {
+                continue;
+            };
+            let of = |condition: &Condition| -> Vec<Part> {
+                condition
+                    .parts()
+                    .filter(|part| part.fact == fact)
+                    .cloned()
+                    .collect()
+            };
+            let (when, need) = (of(&rule.when), of(need));
+            let other = |need: &Part| {
+                let shared = |when: &Part| need.values().iter().any(|v| when.values().contains(v));
+                need.wanted == Wanted::AnyOf && !when.is_empty() && !when.iter().any(shared)
+            };
+            if need.iter().any(other) {
+                let what = format!(
+                    "rule `{}` can never be met: with `each` it sees one {fact}, and needs another",
+                    rule.id
+                );
+                found.push((rule.id.clone(), what));
             }
         }
     }
@@ -156,8 +180,7 @@ impl Pack {
                 let Demand::Forbid(forbid) = &other.what else {
                     continue;
                 };
-                let apart = |part: &Part| other.when.parts().iter().any(|p| excludes(part, p));
-                let together = one.each == other.each && !one.when.parts().iter().any(apart);
+                let together = one.each == other.each && !apart(&one.when, &other.when);
                 let spares = [&one.unless, &other.unless]
                     .iter()
                     .any(|unless| !unless.is_always());
@@ -252,10 +275,22 @@ fn excludes(one: &Part, other: &Part) -> bool {
     one.fact == other.fact && single && both && !shared()
 }
 
+/// Whether two conditions can never hold together, whichever way each holds.
+fn apart(one: &Condition, other: &Condition) -> bool {
+    let ways = |condition: &Condition| !condition.is_always();
+    let parted = |one: &Vec<Part>, other: &Vec<Part>| {
+        one.iter()
+            .any(|part| other.iter().any(|wanted| excludes(part, wanted)))
+    };
+    ways(one)
+        && ways(other)
+        && (one.ways().iter()).all(|way| other.ways().iter().all(|wanted| parted(way, wanted)))
+}
+
 /// Whether whatever satisfies the first satisfies the second, as far as the words show.
 fn implies(one: &Condition, other: &Condition) -> bool {
-    let held = |wanted: &Part| {
-        one.parts().iter().any(|part| {
+    let held = |way: &[Part], wanted: &Part| {
+        way.iter().any(|part| {
             let within = || {
                 part.values()
                     .iter()
@@ -269,7 +304,26 @@ fn implies(one: &Condition, other: &Condition) -> bool {
                 && (within() || (any && !part.words.iter().any(|word| word.said == NOTHING)))
         })
     };
-    !other.is_always() && other.parts().iter().all(held)
+    let nothing = [Vec::new()];
+    let ways = if one.is_always() {
+        &nothing[..]
+    } else {
+        one.ways()
+    };
+    let any_way = |way: &Vec<Part>| {
+        let mut others = other.ways().iter();
+        others.any(|wanted| wanted.iter().all(|wanted| held(way, wanted)))
+    };
+    !other.is_always() && ways.iter().all(any_way)
+}
+
+/// The fact of which a thing has one value alone, where rules are judged of such things.
+fn own(each: Option<Each>) -> Option<&'static str> {
+    match each? {
+        Each::Event => Some("event"),
+        Each::Decision => Some("decision"),
+        Each::Participant => None,
+    }
 }
 
 /// Where a name stands in the text: the line that gives it as `id`, `code` or `key`, or where the key or

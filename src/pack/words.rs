@@ -93,7 +93,9 @@ impl Words {
         self.groups.push(Group {
             list: list.to_owned(),
             name: name.to_owned(),
-            codes: codes.into_iter().map(|(code, _)| code).collect(),
+            codes: (codes.into_iter())
+                .flat_map(|(code, _)| self.word(list, code).values)
+                .collect(),
         });
     }
 
@@ -149,29 +151,33 @@ impl Words {
             .collect()
     }
 
-    /// Reads a condition's table.
+    /// Reads a condition: a table, or a list of tables of which any will do.
     pub(super) fn condition(&self, section: &Section, key: &'static str) -> Option<Condition> {
-        let table = section.section(key, "a condition")?;
-        let mut condition = Condition::default();
-        self.gather(&table, "", &mut condition);
-        Some(condition)
+        let ways = section.section_or_list(key, "a condition")?;
+        let read = |way: Section| {
+            let mut parts = Vec::new();
+            self.gather(&way, "", &mut parts);
+            parts
+        };
+        Some(Condition(ways.into_iter().map(read).collect()))
     }
 
     /// Reads the keys of a table. `meeting.type = …` without quotes is a table
     /// within a table, and is taken as the dotted name it looks like.
-    fn gather(&self, section: &Section, prefix: &str, condition: &mut Condition) {
+    fn gather(&self, section: &Section, prefix: &str, parts: &mut Vec<Part>) {
         for ((key, at), value) in section.pairs() {
             let name = format!("{prefix}{key}");
             let dotted = |known: &str| known.starts_with(&format!("{name}."));
             let inner = value.get_ref().as_table();
             let names: Vec<String> = self.names().collect();
             if let Some(table) = inner
-                && !table.contains_key("other_than")
-                && !table.contains_key("all_of")
+                && !["other_than", "all_of", "none_of"]
+                    .iter()
+                    .any(|key| table.contains_key(*key))
                 && names.iter().any(|known| dotted(known))
             {
                 let inner = Section::new(section.checker, "a condition", at, table);
-                self.gather(&inner, &format!("{name}."), condition);
+                self.gather(&inner, &format!("{name}."), parts);
                 continue;
             }
             let Some(values) = self.values(&name) else {
@@ -188,7 +194,7 @@ impl Words {
                 let special = wanted == Wanted::AnyOf && [ANY, NOTHING].contains(&word.as_str());
                 self.value(section, &name, &values, special, word, at)
             });
-            condition.0.push(Part {
+            parts.push(Part {
                 fact: name.clone(),
                 wanted,
                 words: words.collect(),
@@ -273,20 +279,24 @@ fn read_wanted(
         None => (Wanted::AnyOf, section.texts_of(name, value)),
         Some(table) => {
             let inner = Section::new(section.checker, "a wanted value", at, table);
-            let (other, all) = (inner.texts("other_than"), inner.texts("all_of"));
+            let mut given: Vec<(Wanted, Vec<Placed<String>>)> = [
+                (Wanted::OtherThan, inner.texts("other_than")),
+                (Wanted::AllOf, inner.texts("all_of")),
+                (Wanted::NoneOf, inner.texts("none_of")),
+            ]
+            .into_iter()
+            .filter(|(_, typed)| !typed.is_empty())
+            .collect();
             inner.finish();
-            match (other.is_empty(), all.is_empty()) {
-                (false, true) => (Wanted::OtherThan, other),
-                (true, false) => (Wanted::AllOf, all),
-                _ => {
-                    let what = format!(
-                        "`{name}` should be a word, a list of words, \
-                         {{ other_than = […] }} or {{ all_of = […] }}"
-                    );
-                    section.checker.fault(at, what);
-                    return (Wanted::AnyOf, Vec::new());
-                }
+            if given.len() != 1 {
+                let what = format!(
+                    "`{name}` should be a word, a list of words, {{ other_than = […] }}, \
+                     {{ all_of = […] }} or {{ none_of = […] }}"
+                );
+                section.checker.fault(at, what);
+                return (Wanted::AnyOf, Vec::new());
             }
+            given.remove(0)
         }
     };
     if typed.is_empty()

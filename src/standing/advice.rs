@@ -116,7 +116,7 @@ pub(super) fn of(
                 Some(Given::Since(since)) => in_time(since, due),
                 None => {
                     recipient.missing.push(item.code.clone());
-                    if let Some(Due::At(by)) = due {
+                    if let Some(Due::At { by, .. }) = due {
                         advice.deadline = Some(advice.deadline.map_or(by, |known| known.min(by)));
                     }
                     None

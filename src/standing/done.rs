@@ -11,6 +11,10 @@ use crate::time::Zone;
 pub(super) fn decided(facts: &mut Facts, decisions: &[&Of<Decision>], zone: Zone) {
     let all = || decisions.iter().copied();
     facts.set_at("decision", told(all(), zone, |d| vec![&d.outcome.0]));
+    let last = decisions
+        .last()
+        .map(|d| (d.said.outcome.0.as_str(), hour(&d.stated, zone)));
+    facts.set_at("decision.last", last);
     facts.set_at("decision.by", told(all(), zone, |d| roles([&d.decided_by])));
     facts.set_at(
         "decision.consulted",

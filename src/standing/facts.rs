@@ -296,7 +296,7 @@ fn meeting(facts: &mut Facts, tally: &Tally, consent: &Consent, zone: Zone) {
 pub(super) struct Asks {
     /// When they first knew of it; when they were first asked; and if in advance, when.
     shares: [Option<Since>; 3],
-    answer: Option<(String, Since)>,
+    answers: Vec<(String, Since)>,
 }
 
 impl Asks {
@@ -317,7 +317,7 @@ impl Asks {
             .filter(|c| c.said.is_ask())
             .map(|c| hour(&c.stated, zone))
             .collect();
-        let mut answered = named().filter_map(|c| {
+        let answered = named().filter_map(|c| {
             let answer = c.said.answer?.as_str().to_owned();
             Some((answer, hour(&c.stated, zone)))
         });
@@ -333,7 +333,7 @@ impl Asks {
         });
         Asks {
             shares: [earliest(knew.collect()), asked, in_advance],
-            answer: answered.next_back(),
+            answers: answered.collect(),
         }
     }
 }
@@ -357,5 +357,8 @@ pub(super) fn asking(facts: &mut Facts, all: &[Asks]) {
         };
         facts.set_at(fact, [(word, since)]);
     }
-    facts.set_at("answer", all.iter().filter_map(|asks| asks.answer.clone()));
+    let last = all.iter().filter_map(|asks| asks.answers.last().cloned());
+    facts.set_at("answer", last);
+    let every = all.iter().flat_map(|asks| asks.answers.iter().cloned());
+    facts.set_at("answers", every);
 }

@@ -64,6 +64,9 @@ pub struct Standing {
     /// Which pack judges it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<PackUsed>,
+    /// Whether the pack says that it is outside what the guidance covers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub outside: bool,
     /// What the pack asks of it and is not met, in the pack's order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<Ask>,
@@ -202,8 +205,8 @@ pub fn of(book: &Book) -> Standing {
         }
         _ => Judgement::default(),
     };
-    let inside = !judgement.outside;
-    let judged = facts.as_ref().zip(deadlines.as_ref()).filter(|_| inside);
+    let outside = judgement.outside;
+    let judged = facts.as_ref().zip(deadlines.as_ref()).filter(|_| !outside);
     let (advice, given) = advice::of(&tally, &consent, judged);
     let mut asks = match &deadlines {
         Some(deadlines) => rules::of(judgement, deadlines),
@@ -256,6 +259,7 @@ pub fn of(book: &Book) -> Standing {
             adopted: j.adopted.seq,
             later: j.later,
         }),
+        outside,
         asks,
         notices,
         record,

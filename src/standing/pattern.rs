@@ -22,7 +22,7 @@ pub fn pattern(standing: &Standing, case: &[Standing], pack: &Pack) -> Vec<Ask> 
                 .any(|c| standing.keys.case.contains(c))
         })
         .collect();
-    if standing.in_error {
+    if standing.in_error || standing.outside {
         return Vec::new();
     }
     let asks = |ladder: &Ladder| {
@@ -46,9 +46,12 @@ fn asked(standing: &Standing, same: &[&Standing], ladder: &Ladder) -> Option<Ask
     (!taken).then(|| ask(ladder, step, Found::Unmet))
 }
 
-/// The steps that were passed over on the way to one that was taken here.
+/// The steps that were passed over on the way to one that was taken here, where the matter counts.
 fn skipped(standing: &Standing, same: &[&Standing], ladder: &Ladder) -> Vec<Ask> {
     let mut passed_over = Vec::new();
+    if incident(standing, ladder).is_none() {
+        return Vec::new();
+    }
     for (at, reached) in ladder.steps.iter().enumerate() {
         let Some(hour) = taken(standing, reached) else {
             continue;

@@ -104,9 +104,9 @@ pub(super) fn in_time(since: Since, due: Option<Due>) -> Option<Found> {
     match (due?, since) {
         (_, None) => None,
         (Due::Beyond(..), _) => Some(Found::Unclear),
-        (Due::At(by), Some(since)) if since.last <= by => None,
-        (Due::At(by), Some(since)) if since.first > by => Some(Found::Late),
-        (Due::At(_), Some(_)) => Some(Found::Unclear),
+        (Due::At { by, .. }, Some(since)) if since.last <= by => None,
+        (Due::At { latest, .. }, Some(since)) if since.first > latest => Some(Found::Late),
+        (Due::At { .. }, Some(_)) => Some(Found::Unclear),
     }
 }
 
@@ -120,7 +120,7 @@ impl Ask {
         due: Option<Due>,
     ) -> Ask {
         let (deadline, beyond) = match due {
-            Some(Due::At(at)) => (Some(at), None),
+            Some(Due::At { by, .. }) => (Some(by), None),
             Some(Due::Beyond(unit, ends)) => (None, Some(beyond(unit, ends))),
             None => (None, None),
         };
