@@ -3,14 +3,14 @@
 //! This module reads, writes and compares times. It never asks what time it is (the hour comes in
 //! as an argument) and knows nothing of meetings, deadlines or lateness.
 
+mod zone;
+
 use std::fmt;
 
-use chrono::{
-    DateTime, Datelike, Days, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime,
-    Offset, SecondsFormat, TimeZone, Timelike, Utc,
-};
-use chrono_tz::Tz;
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, Timelike, Utc};
 use thiserror::Error;
+
+pub use zone::Zone;
 
 /// An exact moment, kept in UTC.
 pub type Instant = DateTime<Utc>;
@@ -60,87 +60,6 @@ pub enum TimeError {
     /// Not the name of a time zone.
     #[error("\"{0}\" is not a time zone: write a name such as Europe/London")]
     Zone(String),
-}
-
-/// The zone in which a ledger reads local times and bounds its days (IANA name).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Zone(Tz);
-
-impl Zone {
-    /// Reads an IANA zone name such as `Europe/London`.
-    ///
-    /// # Errors
-    /// [`TimeError::Zone`] for any other text.
-    pub fn read(name: &str) -> Result<Zone, TimeError> {
-        name.parse()
-            .map(Zone)
-            .map_err(|_| TimeError::Zone(name.to_owned()))
-    }
-
-    /// The IANA name.
-    pub fn name(&self) -> &'static str {
-        self.0.name()
-    }
-
-    /// The local day in which an instant falls.
-    pub fn day(&self, at: Instant) -> NaiveDate {
-        at.with_timezone(&self.0).date_naive()
-    }
-
-    /// The minute in which an instant falls, with the offset then in force here.
-    pub fn minute(&self, at: Instant) -> When {
-        let local = at.with_timezone(&self.0);
-        let whole = local
-            - chrono::Duration::nanoseconds(
-                i64::from(local.second()) * 1_000_000_000 + i64::from(local.nanosecond()),
-            );
-        When::Minute(whole.fixed_offset())
-    }
-
-    /// The first instant of a local day. Where midnight was skipped, the first that existed.
-    pub fn day_begins(&self, day: NaiveDate) -> Instant {
-        let midnight = day.and_time(NaiveTime::MIN);
-        match self.0.from_local_datetime(&midnight) {
-            MappedLocalTime::Single(t) | MappedLocalTime::Ambiguous(t, _) => t.to_utc(),
-            // A skipped midnight read by the offset before the change is the instant of the change.
-            MappedLocalTime::None => {
-                self.0.from_utc_datetime(&midnight).to_utc()
-                    - chrono::Duration::seconds(i64::from(
-                        self.offset_near(midnight, -24).local_minus_utc(),
-                    ))
-            }
-        }
-    }
-
-    /// The last minute of a local day.
-    pub fn day_ends(&self, day: NaiveDate) -> Instant {
-        self.day_begins(day + Days::new(1)) - chrono::Duration::minutes(1)
-    }
-
-    fn offset_near(&self, local: NaiveDateTime, hours: i64) -> FixedOffset {
-        self.0
-            .offset_from_utc_datetime(&(local + chrono::Duration::hours(hours)))
-            .fix()
-    }
-
-    fn resolve(&self, local: NaiveDateTime) -> Result<DateTime<FixedOffset>, TimeError> {
-        let written = || local.format("%Y-%m-%dT%H:%M").to_string();
-        match self.0.from_local_datetime(&local) {
-            MappedLocalTime::Single(t) => Ok(t.fixed_offset()),
-            MappedLocalTime::Ambiguous(a, b) => Err(TimeError::Twice {
-                local: written(),
-                zone: self.name().to_owned(),
-                first: a.offset().fix().to_string(),
-                second: b.offset().fix().to_string(),
-            }),
-            MappedLocalTime::None => Err(TimeError::Skipped {
-                local: written(),
-                zone: self.name().to_owned(),
-                before: self.offset_near(local, -24).to_string(),
-                after: self.offset_near(local, 24).to_string(),
-            }),
-        }
-    }
 }
 
 /// A time as stated: a minute with its offset, or a whole local day.
@@ -291,7 +210,7 @@ impl fmt::Display for When {
 /// # Errors
 /// Those of [`When::read`]; a time of day is [`TimeError::Form`].
 pub fn read_day(text: &str) -> Result<NaiveDate, TimeError> {
-    match When::read(text, Zone(Tz::UTC))? {
+    match When::read(text, Zone::read("UTC")?)? {
         When::Day(day) => Ok(day),
         When::Minute(_) => Err(TimeError::Form(text.to_owned())),
     }

@@ -183,7 +183,20 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 
 /// A ledger over a store, with the machine's clock and randomness.
 pub fn over(store: SqliteStore) -> Ledger {
-    Ledger::open(Box::new(store), Utc::now, random)
+    // Drawn ahead: a batch needs ten bytes for each identifier, and asking costs more than they do.
+    let (mut drawn, mut used) = ([0; 1000], 1000);
+    let ahead = move |bytes: &mut [u8]| {
+        if used + bytes.len() > drawn.len() {
+            random(&mut drawn);
+            used = 0;
+        }
+        match drawn[used..].split_at_checked(bytes.len()) {
+            Some((some, _)) => bytes.copy_from_slice(some),
+            None => random(bytes),
+        }
+        used = (used + bytes.len()).min(drawn.len());
+    };
+    Ledger::open(Box::new(store), Utc::now, ahead)
 }
 
 /// The operating system's randomness.

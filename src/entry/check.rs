@@ -43,8 +43,8 @@ impl Refusal {
 pub struct Setting<'a> {
     /// Who enters.
     pub by: &'a str,
-    /// The number the entry will have.
-    pub seq: u64,
+    /// The number the entry will have, once it is known.
+    pub seq: Option<u64>,
     /// For what a route or a role says of itself.
     pub vocabulary: &'a Vocabulary,
 }
@@ -316,10 +316,10 @@ fn wanted(holds: &FieldType, text: &str) -> Option<String> {
 fn identifiers(check: &mut Check) {
     let fields: &[Field] = kind(check.line.kind).map_or(&[], |row| row.fields);
     for field in Common::FIELDS.iter().chain(fields) {
-        let text = match (field.shape, check.body.get(field.name)) {
-            (Shape::Text | Shape::Reference(_), Some(json)) => json.as_str(),
-            _ => None,
-        };
+        if !matches!(field.shape, Shape::Text | Shape::Reference(_)) {
+            continue;
+        }
+        let text = check.body.get(field.name).and_then(Json::as_str);
         if let Some(found) = text.and_then(id::identifier) {
             check.remarks.push(format!(
                 "\"{}\" seems to hold {found}: if it identifies somebody, correct entry {}",

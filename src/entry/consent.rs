@@ -41,8 +41,9 @@ impl Consent {
 }
 
 impl Kind for Consent {
-    fn fill(&mut self, _: &Setting) {
+    fn fill(&mut self, _: &Setting) -> bool {
         self.manner.get_or_insert(Manner::Asked);
+        true
     }
 
     fn check(&self, check: &mut Check) -> Result<(), Refusal> {

@@ -24,14 +24,16 @@ fields! {
 }
 
 impl Kind for Correction {
-    fn fill(&mut self, setting: &Setting) {
-        if let Some(with) = &mut self.with {
+    fn fill(&mut self, setting: &Setting) -> bool {
+        // What it puts in place is filled after whose it was is known: not before its own number is.
+        if let (Some(with), Some(_)) = (&mut self.with, setting.seq) {
             // Its defaults are those of the time when the wrong entry was made.
             with.fill(&Setting {
-                seq: self.replaces,
+                seq: Some(self.replaces),
                 ..*setting
             });
         }
+        setting.seq.is_some()
     }
 
     fn check(&self, check: &mut Check) -> Result<(), Refusal> {

@@ -28,10 +28,11 @@ fields! {
 }
 
 impl Kind for Escalation {
-    fn fill(&mut self, setting: &Setting) {
+    fn fill(&mut self, setting: &Setting) -> bool {
         let route = setting.vocabulary.term("route", &self.to.0);
         self.privileged
             .get_or_insert(route.is_some_and(|r| r.privileged));
+        true
     }
 
     fn check(&self, _: &mut Check) -> Result<(), Refusal> {

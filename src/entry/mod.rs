@@ -28,7 +28,7 @@ mod value;
 pub mod withdrawal;
 pub mod word;
 
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
@@ -62,8 +62,11 @@ fields! {
 
 /// What a kind of entry can do. The rest of the program asks these and never matches on kinds.
 pub trait Kind: Debug + Send + Sync + Told {
-    /// Writes its defaults out, so that a later default cannot change an old entry.
-    fn fill(&mut self, _: &Setting) {}
+    /// Writes its defaults out, so that a later default cannot change an old entry. Answers whether
+    /// that is all of them: some wait for the entry's number.
+    fn fill(&mut self, _: &Setting) -> bool {
+        true
+    }
     /// May this be said of this matter, as its book stands?
     ///
     /// # Errors
@@ -295,8 +298,9 @@ impl Line {
         body
     }
 
-    /// Writes every default out.
-    pub fn fill(&mut self, setting: &Setting) {
+    /// Writes every default out; those that wait for the entry's number, where it is not known, are
+    /// left, and the answer is false.
+    pub fn fill(&mut self, setting: &Setting) -> bool {
         self.common.learned.get_or_insert(self.common.occurred);
         // In a change, `worker` is who has the matter from then on: nobody, unless somebody says so.
         if self.kind != "change" {
@@ -308,8 +312,24 @@ impl Line {
         self.said = self.said.duplicate();
         Arc::get_mut(&mut self.said)
             .expect("a duplicate is not shared")
-            .fill(setting);
+            .fill(setting)
     }
+
+    /// The body, and the text of it that is hashed.
+    pub fn written(&self) -> Body {
+        let fields = self.body();
+        let text = serde_json::to_string(&fields).expect("a body is JSON");
+        Body { fields, text }
+    }
+}
+
+/// A line's body, written.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// Its fields, to be judged.
+    pub fields: Map<String, Json>,
+    /// Their text, to be hashed.
+    pub text: String,
 }
 
 const ENVELOPE: &[Field] = &[
@@ -398,13 +418,14 @@ pub struct Unreadable {
 impl Entry {
     /// The entry's exact bytes: one JSON object on one line, without the newline (docs/FORMAT.md).
     pub fn write(&self) -> String {
-        self.write_with(&self.line.body())
+        self.write_with(&self.line.written().text)
     }
 
     /// [`Entry::write`] with a body that was written before.
-    pub fn write_with(&self, body: &Map<String, Json>) -> String {
+    pub fn write_with(&self, body: &str) -> String {
         let text = |text: &str| serde_json::to_string(text).expect("a text is JSON");
-        let mut line = format!(
+        let mut line = String::with_capacity(body.len() + 256);
+        let envelope = format_args!(
             "{{\"v\":1,\"seq\":{},\"id\":\"{}\",\"entered\":\"{}\",\"by\":{},\"account\":{},\"kind\":\"{}\"",
             self.seq,
             self.id,
@@ -413,12 +434,13 @@ impl Entry {
             text(&self.account),
             self.line.kind,
         );
+        fmt::Write::write_fmt(&mut line, envelope).expect("a text takes whatever is written");
         if let Some(matter) = &self.line.matter {
             line.push_str(",\"matter\":");
             line.push_str(&text(matter));
         }
         line.push_str(",\"body\":");
-        line.push_str(&serde_json::to_string(body).expect("a body is JSON"));
+        line.push_str(body);
         line.push('}');
         line
     }

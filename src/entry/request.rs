@@ -89,10 +89,11 @@ fields! {
 }
 
 impl Kind for Request {
-    fn fill(&mut self, _: &Setting) {
+    fn fill(&mut self, _: &Setting) -> bool {
         if self.advise.is_empty() {
             self.advise.push(self.person.clone());
         }
+        true
     }
 
     fn check(&self, check: &mut Check) -> Result<(), Refusal> {

@@ -21,8 +21,10 @@ fields! {
 }
 
 impl Kind for Review {
-    fn fill(&mut self, setting: &Setting) {
-        self.through.get_or_insert(setting.seq.saturating_sub(1));
+    fn fill(&mut self, setting: &Setting) -> bool {
+        let before = setting.seq.map(|seq| seq.saturating_sub(1));
+        self.through = self.through.or(before);
+        self.through.is_some()
     }
 
     fn check(&self, check: &mut Check) -> Result<(), Refusal> {

@@ -7,17 +7,15 @@ use std::io::BufRead;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
-use uuid::Uuid;
-
 use super::lines::{Lines, Typed};
 use super::pen::{Ask, BOOKS, Made, Pen};
 use super::{Failure, Ledger, Who, view};
-use crate::entry::Line;
 use crate::entry::book::{Book, Ground};
 use crate::entry::check::Refusal;
 use crate::entry::field::{Fault, Terms};
 use crate::standing;
 use crate::store::{Reader, StoreError, Tail};
+use crate::time::Instant;
 
 /// What is said of one line of a batch while it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +52,8 @@ impl Ledger {
         who: &Who,
         note: &mut dyn FnMut(u64, Note),
     ) -> Result<Batch, Failure> {
-        let now = (self.clock)();
+        let clock = &*self.clock;
+        let now = clock();
         let random = &mut *self.random;
         let grounds = &self.grounds;
         let mut outcome = Err(Failure::Store(StoreError::Busy));
@@ -62,7 +61,7 @@ impl Ledger {
             outcome = Ok(()).and_then(|()| {
                 let ground = grounds.at(tail, tail.size()?)?;
                 let mut pen = Pen::new(tail, ground, who, now, random)?;
-                thread::scope(|scope| write(scope, tail, &mut pen, input, again, note))
+                thread::scope(|scope| write(scope, tail, &mut pen, input, clock, again, note))
             });
             Ok(!rehearse && matches!(outcome, Ok(Batch { bad: 0, .. })))
         })?;
@@ -73,6 +72,9 @@ impl Ledger {
 /// How many lines are read, or books wait, ahead of the writer.
 const AHEAD: usize = 256;
 
+/// How many lines are handed over at once: to wake another thread for each costs more than reading it.
+const TOGETHER: usize = 32;
+
 /// Enters the lines. Beside the writer one thread reads lines, so far as each can be read alone, and one
 /// reckons standings of matters that are done with: both are pure, and the order is the writer's alone.
 fn write<'s>(
@@ -80,12 +82,13 @@ fn write<'s>(
     tail: &mut dyn Tail,
     pen: &mut Pen,
     input: &'s mut (dyn BufRead + Send),
+    clock: &dyn Fn() -> Instant,
     again: bool,
     note: &mut dyn FnMut(u64, Note),
 ) -> Result<Batch, Failure> {
-    let (typed, lines) = mpsc::sync_channel(AHEAD);
-    let ground = Arc::clone(&pen.ground);
-    scope.spawn(move || read(input, &ground, &typed));
+    let (typed, lines) = mpsc::sync_channel(AHEAD / TOGETHER);
+    let (ground, by) = (Arc::clone(&pen.ground), pen.by().to_owned());
+    scope.spawn(move || read(input, &ground, &by, &typed));
     let (done, books) = mpsc::sync_channel::<Book>(AHEAD);
     let (reckoned, standings) = mpsc::channel();
     scope.spawn(move || {
@@ -101,31 +104,34 @@ fn write<'s>(
         bad: 0,
     };
     let mut above = Above::Nothing;
-    for line in lines {
-        let Typed {
-            number,
-            opens,
-            read,
-        } = line?;
-        match make(tail, pen, read, again, opens, &mut above) {
-            Ok(Some(made)) => {
-                tail.push(&made.text, made.leaf)?;
-                for (level, n, hash) in made.nodes {
-                    tail.node(level, n, hash)?;
+    for some in lines {
+        for line in some {
+            let Typed {
+                number,
+                opens,
+                read,
+            } = line?;
+            pen.tick(clock());
+            match make(tail, pen, read, again, opens, &mut above) {
+                Ok(Some(made)) => {
+                    tail.push(&made.text, made.leaf)?;
+                    for (level, n, hash) in made.nodes {
+                        tail.node(level, n, hash)?;
+                    }
+                    batch.count += 1;
+                    for remark in pen.remarks.drain(..) {
+                        note(number, Note::Remark(remark));
+                    }
                 }
-                batch.count += 1;
-                for remark in pen.remarks.drain(..) {
-                    note(number, Note::Remark(remark));
+                Ok(None) => batch.bad += 1,
+                Err(Bad::Line(found)) => {
+                    batch.bad += 1;
+                    for fault in found {
+                        note(number, Note::Bad(fault.what, fault.instead));
+                    }
                 }
+                Err(Bad::Ledger(failure)) => return Err(failure),
             }
-            Ok(None) => batch.bad += 1,
-            Err(Bad::Line(found)) => {
-                batch.bad += 1;
-                for fault in found {
-                    note(number, Note::Bad(fault.what, fault.instead));
-                }
-            }
-            Err(Bad::Ledger(failure)) => return Err(failure),
         }
         for book in pen.done(BOOKS) {
             done.send(book)
@@ -148,16 +154,24 @@ fn write<'s>(
 fn read(
     input: &mut (dyn BufRead + Send),
     ground: &Ground,
-    typed: &mpsc::SyncSender<Result<Typed, Failure>>,
+    by: &str,
+    typed: &mpsc::SyncSender<Vec<Result<Typed, Failure>>>,
 ) {
     let terms = Terms {
         vocabulary: Some(&ground.vocabulary),
         zone: ground.zone,
     };
     let mut lines = Lines::new(input);
-    while let Some(line) = lines.next(&terms).transpose() {
-        let last = line.is_err();
-        if typed.send(line).is_err() || last {
+    let mut failed = false;
+    let next = || {
+        let line = (!failed).then(|| lines.next(&terms, by).transpose())?;
+        failed = line.as_ref().is_some_and(Result::is_err);
+        line
+    };
+    let mut lines = std::iter::from_fn(next).fuse();
+    loop {
+        let some: Vec<_> = lines.by_ref().take(TOGETHER).collect();
+        if some.is_empty() || typed.send(some).is_err() {
             break;
         }
     }
@@ -177,7 +191,7 @@ enum Above {
 fn make(
     tail: &dyn Reader,
     pen: &mut Pen,
-    read: Result<(Line, Option<Uuid>), Vec<Fault>>,
+    read: Result<Ask, Vec<Fault>>,
     again: bool,
     opens: bool,
     above: &mut Above,
@@ -185,7 +199,9 @@ fn make(
     if opens {
         *above = Above::Bad;
     }
-    let (mut line, id) = read.map_err(Bad::Line)?;
+    let mut ask = read.map_err(Bad::Line)?;
+    ask.again = again;
+    let line = &mut ask.line;
     if line.matter.is_none() && !opens && line.said.corrects().is_none() {
         match &*above {
             Above::Bad => return Ok(None),
@@ -193,16 +209,14 @@ fn make(
             Above::Nothing => {}
         }
     }
-    let made = pen
-        .make(tail, Ask { line, id, again })
-        .map_err(|failure| match failure {
-            Failure::Refused(Refusal { what, instead }) => Bad::Line(vec![Fault {
-                field: String::new(),
-                what,
-                instead,
-            }]),
-            other => Bad::Ledger(other),
-        })?;
+    let made = pen.make(tail, ask).map_err(|failure| match failure {
+        Failure::Refused(Refusal { what, instead }) => Bad::Line(vec![Fault {
+            field: String::new(),
+            what,
+            instead,
+        }]),
+        other => Bad::Ledger(other),
+    })?;
     if opens {
         *above = Above::Matter(made.entry.line.matter.clone().unwrap_or_default());
     }

@@ -8,11 +8,11 @@ use std::io::{BufRead, Read};
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value as Json};
-use uuid::Uuid;
 
 use super::Failure;
-use super::pen::LINE_MAX;
+use super::pen::{Ask, LINE_MAX};
 use crate::entry::Line;
+use crate::entry::check::Setting;
 use crate::entry::field::{Fault, Terms};
 use crate::id;
 
@@ -22,7 +22,8 @@ pub(super) struct Typed {
     pub number: u64,
     /// Whether it would open a matter, so far as that can be told.
     pub opens: bool,
-    /// What it says and the identifier it came with, or what is wrong with it.
+    /// What it says, its defaults written out where its place has no part in them; or what is wrong
+    /// with it.
     pub read: Said,
 }
 
@@ -46,7 +47,7 @@ impl<'i> Lines<'i> {
     ///
     /// # Errors
     /// [`Failure::Input`] where the input cannot be read.
-    pub(super) fn next(&mut self, terms: &Terms) -> Result<Option<Typed>, Failure> {
+    pub(super) fn next(&mut self, terms: &Terms, by: &str) -> Result<Option<Typed>, Failure> {
         loop {
             self.buffer.clear();
             let limit = LINE_MAX as u64 + 2;
@@ -75,7 +76,7 @@ impl<'i> Lines<'i> {
             let text = text.filter(|_| self.number == 1).unwrap_or(&self.buffer);
             match std::str::from_utf8(text) {
                 Ok(text) if text.trim().is_empty() => {}
-                Ok(text) => return Ok(Some(typed(parse(text.trim(), terms)))),
+                Ok(text) => return Ok(Some(typed(parse(text.trim(), terms, by)))),
                 Err(_) => {
                     let strange = bad("this line is not UTF-8", "save the file as UTF-8");
                     return Ok(Some(typed((false, strange))));
@@ -85,8 +86,8 @@ impl<'i> Lines<'i> {
     }
 }
 
-/// What a line says and the identifier it came with.
-type Said = Result<(Line, Option<Uuid>), Vec<Fault>>;
+/// What a line says.
+type Said = Result<Ask, Vec<Fault>>;
 
 fn bad(what: impl Into<String>, instead: impl Into<String>) -> Said {
     Err(vec![Fault {
@@ -97,7 +98,7 @@ fn bad(what: impl Into<String>, instead: impl Into<String>) -> Said {
 }
 
 /// What a line says, and whether it would open a matter.
-fn parse(text: &str, terms: &Terms) -> (bool, Said) {
+fn parse(text: &str, terms: &Terms, by: &str) -> (bool, Said) {
     let map = match serde_json::from_str(text) {
         Ok(Object(map)) => map,
         Err(e) if e.is_data() => {
@@ -128,7 +129,24 @@ fn parse(text: &str, terms: &Terms) -> (bool, Said) {
             }
         },
     };
-    (opens, Line::read(&map, terms).map(|line| (line, id)))
+    let ask = |mut line: Line| {
+        let vocabulary = terms.vocabulary;
+        let filled = vocabulary.is_some_and(|vocabulary| {
+            line.fill(&Setting {
+                by,
+                seq: None,
+                vocabulary,
+            })
+        });
+        let body = filled.then(|| line.written());
+        Ask {
+            line,
+            body,
+            id,
+            again: false,
+        }
+    };
+    (opens, Line::read(&map, terms).map(ask))
 }
 
 /// A JSON object, each key once: of two values under one key nobody could say which was meant.

@@ -376,6 +376,7 @@ fn write(
             reader,
             Ask {
                 line,
+                body: None,
                 id: None,
                 again: *again,
             },

@@ -14,7 +14,7 @@ use super::{Failure, Who, view};
 use crate::entry::book::{Book, Ground};
 use crate::entry::check::{self, Occasion, Refusal, Setting};
 use crate::entry::field::Name;
-use crate::entry::{Entry, Line};
+use crate::entry::{Body, Entry, Line};
 use crate::id;
 use crate::store::{Reader, Which};
 use crate::time::Instant;
@@ -45,6 +45,8 @@ pub struct Made {
 pub struct Ask {
     /// What is to be said.
     pub line: Line,
+    /// Its body, where every default of it is written out already.
+    pub body: Option<Body>,
     /// The identifier it was submitted with.
     pub id: Option<Uuid>,
     /// Whether it happened twice, and may be said twice.
@@ -57,6 +59,7 @@ pub struct Pen<'p> {
     pub ground: Arc<Ground>,
     who: &'p Who,
     now: Instant,
+    made: Instant,
     next: u64,
     allotted: u64,
     growth: Growth,
@@ -85,6 +88,7 @@ impl<'p> Pen<'p> {
             ground,
             who,
             now,
+            made: now,
             next,
             allotted: reader.last_allotted()?,
             growth: Growth::at(next),
@@ -94,6 +98,18 @@ impl<'p> Pen<'p> {
             touched: HashSet::new(),
             remarks: Vec::new(),
         })
+    }
+
+    /// Who enters.
+    pub fn by(&self) -> &'p str {
+        &self.who.by
+    }
+
+    /// Says what time it is while a long batch is made, which is entered as of its beginning. The time
+    /// in an identifier is that of its making: of one time they would all fall in random order, and
+    /// each would be put into another page of the index.
+    pub fn tick(&mut self, time: Instant) {
+        self.made = time;
     }
 
     /// The number the next entry gets.
@@ -108,6 +124,7 @@ impl<'p> Pen<'p> {
     pub fn make(&mut self, reader: &dyn Reader, ask: Ask) -> Result<Made, Failure> {
         let Ask {
             mut line,
+            body,
             id,
             again,
         } = ask;
@@ -127,10 +144,13 @@ impl<'p> Pen<'p> {
                 instead: "say which with \"matter\", or log the request first".into(),
             }
         })?;
-        line.fill(&Setting {
-            by: &self.who.by,
-            seq: self.next,
-            vocabulary: &self.ground.vocabulary,
+        let body = body.unwrap_or_else(|| {
+            line.fill(&Setting {
+                by: &self.who.by,
+                seq: Some(self.next),
+                vocabulary: &self.ground.vocabulary,
+            });
+            line.written()
         });
         if unnamed {
             // The number was never given before, so there is nothing to read.
@@ -140,12 +160,11 @@ impl<'p> Pen<'p> {
             self.open(reader, &matter)?;
             self.may_be_called(&line, &matter)?;
         }
-        let body = line.body();
-        self.admit(reader, &line, &body, &matter)?;
+        self.admit(reader, &line, &body.fields, &matter)?;
         if !again && id.is_none() {
-            self.is_first(reader, &line, &body, unnamed)?;
+            self.is_first(reader, &line, &body.fields, unnamed)?;
         }
-        let made = self.entry(reader, line, &body, id)?;
+        let made = self.entry(reader, line, &body.text, id)?;
         self.keep(&made, &matter);
         Ok(made)
     }
@@ -155,7 +174,7 @@ impl<'p> Pen<'p> {
     /// # Errors
     /// As the store fails.
     pub fn act(&mut self, reader: &dyn Reader, line: Line) -> Result<Made, Failure> {
-        let body = line.body();
+        let body = line.written().text;
         let made = self.entry(reader, line, &body, None)?;
         self.next += 1;
         Ok(made)
@@ -380,12 +399,12 @@ impl<'p> Pen<'p> {
         &mut self,
         reader: &dyn Reader,
         line: Line,
-        body: &Map<String, Json>,
+        body: &str,
         id: Option<Uuid>,
     ) -> Result<Made, Failure> {
         let mut random = [0; 10];
         (self.random)(&mut random);
-        let millis = u64::try_from(self.now.timestamp_millis()).unwrap_or_default();
+        let millis = u64::try_from(self.made.timestamp_millis()).unwrap_or_default();
         let entry = Entry {
             seq: self.next,
             id: id.unwrap_or_else(|| id::uuid(millis, random)),

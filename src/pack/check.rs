@@ -107,7 +107,8 @@ impl<'t> Checker<'t> {
 
     /// The line, from 1, of byte `at`.
     pub(super) fn line(&self, at: usize) -> usize {
-        self.text[..self.floor(at)].matches('\n').count() + 1
+        let before = &self.text.as_bytes()[..self.floor(at)];
+        before.iter().filter(|byte| **byte == b'\n').count() + 1
     }
 
     fn floor(&self, at: usize) -> usize {

@@ -125,8 +125,7 @@ impl Pack {
     /// an unknown key, fact or code, a missing or mistyped value, a name that is
     /// there twice, a day that is none.
     pub fn read(text: &str) -> Result<Pack, Vec<Fault>> {
-        let base = Vocabulary::read(Vocabulary::BASE);
-        Pack::read_beside(text, &base.expect("the shipped vocabulary has no fault"))
+        Pack::read_beside(text, Vocabulary::base())
     }
 
     /// As [`Pack::read`], beside another vocabulary than the shipped one: a

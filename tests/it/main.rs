@@ -2,6 +2,7 @@
 //!
 //! Each module tells one story and says which.
 
+mod batch_added;
 mod batches;
 mod browser;
 mod clauses;
