@@ -42,9 +42,16 @@ impl Part {
                 _ => format!("it is known whether {before}{yes}{after}"),
             };
         }
-        let label = |word: &Word| match known.map(|fact| fact.values) {
-            Some(Values::Closed(NATURES)) => nature_told(&word.said),
-            _ => word_told(word, list, words),
+        let one = |said: &str| match known.map(|fact| fact.values) {
+            Some(Values::Closed(NATURES)) => nature_told(said),
+            _ => word_told(said, list, words),
+        };
+        // A group is told by what is in it, as far as that can be read in one go.
+        let label = |word: &Word| match word.values.as_slice() {
+            some @ [_, _, ..] if some.len() <= GROUPED => {
+                or(&some.iter().map(|value| one(value)).collect::<Vec<_>>())
+            }
+            _ => one(&word.said),
         };
         let all: Vec<String> = self.words.iter().map(label).collect();
         let values = match self.wanted {
@@ -83,10 +90,13 @@ fn or(all: &[String]) -> String {
     }
 }
 
+/// The most codes of a group that are told one by one.
+const GROUPED: usize = 6;
+
 /// A word of a condition as people read it.
-fn word_told(word: &Word, list: &str, words: &Vocabulary) -> String {
+fn word_told(said: &str, list: &str, words: &Vocabulary) -> String {
     let people = ["role", "route"].contains(&list);
-    match (word.said.as_str(), people) {
+    match (said, people) {
         (ANY, true) => "anybody".to_owned(),
         (ANY, false) => "anything".to_owned(),
         (NOTHING, true) => "nobody".to_owned(),
