@@ -185,6 +185,15 @@ fn diff(home: &Home, before: &str, after: &str) -> Result<(), Trouble> {
             old.label(),
             new.label()
         ));
+        let renumbered = Pack {
+            version: old.version.clone(),
+            ..new
+        };
+        if renumbered != old {
+            say(
+                "they differ in what is not told here: codes, the days of a calendar, or how a field is filled in",
+            );
+        }
         return Ok(());
     }
     print(&format!(
@@ -225,7 +234,12 @@ fn adopt(home: &Home, name: &str, yes: bool, replaces: Option<u64>) -> Result<()
     }
     let seq = desk.ledger.adopt(text, replaces, &who)?;
     print(&format!("{seq}"));
-    say("adopted: it judges matters opened from now on, and those that no guidance judged");
+    match replaces {
+        Some(mistaken) => say(&format!("adopted: it judges what entry {mistaken} judged")),
+        None => {
+            say("adopted: it judges matters opened from now on, and those that no guidance judged")
+        }
+    }
     Ok(())
 }
 

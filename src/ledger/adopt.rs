@@ -129,7 +129,7 @@ fn settled(standing: &standing::Standing, replaces: Option<u64>) -> bool {
 
 /// The pack of a text that may be adopted.
 fn fit(ground: &Ground, text: &str, replaces: Option<u64>) -> Result<Pack, Failure> {
-    let pack = Pack::read_beside(text, &ground.base).map_err(Failure::Pack)?;
+    let pack = Pack::read_new(text, &ground.base).map_err(Failure::Pack)?;
     let refuse = |what: String, instead: &str| {
         let instead = instead.to_owned();
         Err(Failure::Refused(Refusal { what, instead }))

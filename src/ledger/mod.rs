@@ -179,7 +179,7 @@ impl Ledger {
         let mut lines = vec![act("genesis", when, genesis)];
         let base = Vocabulary::read(Vocabulary::BASE).expect("the shipped vocabulary reads");
         for text in founding.packs {
-            Pack::read_beside(&text, &base).map_err(Failure::Pack)?;
+            Pack::read_new(&text, &base).map_err(Failure::Pack)?;
             lines.push(adopt::line(text, None, when));
         }
         let ground = Arc::new(Ground {

@@ -229,7 +229,7 @@ impl<'v> View<'v> {
         }
         case.sort_by_key(|s| s.opened);
         case.dedup_by_key(|s| s.opened);
-        let asks = standing::pattern(standing, &case, pack);
+        let asks = standing::pattern(standing, &case, pack, self.ground.zone);
         standing.asks.extend(asks);
         Ok(())
     }

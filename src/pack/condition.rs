@@ -47,7 +47,7 @@ pub(super) const ANY: &str = "any";
 /// A fact is known to have none.
 pub(super) const NOTHING: &str = "nothing";
 /// A stated value that says no more than an absent one.
-const UNKNOWN: &str = "unknown";
+pub(super) const UNKNOWN: &str = "unknown";
 
 /// Ways in which it holds, any of which will do, each of parts that must all
 /// hold; without any way it holds always.

@@ -79,7 +79,7 @@ impl Anchor {
         ("start", "the meeting"),
         ("request", "the request"),
         ("end", "the end of the meeting"),
-        ("filed", "it was copied into the case record"),
+        ("filed", "the copying into the case record"),
         ("event", "that"),
     ];
     pub(super) const ALL: [Anchor; 5] = [
@@ -121,6 +121,18 @@ pub enum Due {
 }
 
 impl Deadline {
+    /// The deadline as a limit: `at least 24 hours before the meeting`, `within 2 days after the request`.
+    pub fn limit(&self) -> String {
+        let anchor = self.anchor.told();
+        match (self.amount, self.unit, self.relation) {
+            (0, Unit::Hours, Relation::Before) => format!("before {anchor}"),
+            (0, Unit::Hours, Relation::After) => format!("no later than {anchor}"),
+            (0, ..) => format!("by the end of the day of {anchor}"),
+            (_, _, Relation::Before) => format!("at least {self}"),
+            (_, _, Relation::After) => format!("within {self}"),
+        }
+    }
+
     /// When it is, counted from an anchor.
     pub fn due(&self, anchor: Span, zone: Zone, calendars: &Calendars) -> Due {
         let before = self.relation == Relation::Before;

@@ -41,8 +41,8 @@ pub(super) fn read_items(root: &Section, words: &mut Words, natures: &[String]) 
     words.codes.extend_with(&[], &items);
     let whole = |(item, section): (Item, Section)| {
         let item = Item {
-            when: words.condition(&section, "when").unwrap_or_default(),
-            unless: words.condition(&section, "unless").unwrap_or_default(),
+            when: words.of_matter(&section, "when"),
+            unless: words.of_matter(&section, "unless"),
             to: words.list(&section, "to", "role"),
             modes: modes(&section, words),
             ..item
@@ -63,6 +63,7 @@ fn named(section: &Section, words: &Words, seen: &mut Seen, natures: &[String]) 
     }
     seen.once(section, &code, at);
     let own = due_for(section, words);
+    let by = deadline(section, words, &code);
     Item {
         label: section
             .text("label")
@@ -79,7 +80,7 @@ fn named(section: &Section, words: &Words, seen: &mut Seen, natures: &[String]) 
         unless: Condition::default(),
         to: Vec::new(),
         modes: Modes::default(),
-        by: deadline(section),
+        by,
         level: level(section).unwrap_or(Level::Must),
         source: plain(section.texts("source")),
     }

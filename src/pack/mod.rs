@@ -123,9 +123,22 @@ impl Pack {
     /// # Errors
     /// Every fault of the text at once, in its order: no TOML, another format,
     /// an unknown key, fact or code, a missing or mistyped value, a name that is
-    /// there twice, a day that is none.
+    /// there twice, a day that is none, more than 48 KiB.
     pub fn read(text: &str) -> Result<Pack, Vec<Fault>> {
-        Pack::read_beside(text, Vocabulary::base())
+        Pack::read_new(text, Vocabulary::base())
+    }
+
+    /// As [`Pack::read_beside`], of a text that may be adopted: it has an end, too.
+    ///
+    /// # Errors
+    /// As [`Pack::read`].
+    pub fn read_new(text: &str, base: &Vocabulary) -> Result<Pack, Vec<Fault>> {
+        let long = read::too_long(text);
+        match Pack::read_beside(text, base) {
+            Ok(pack) if long.is_empty() => Ok(pack),
+            Ok(_) => Err(long),
+            Err(faults) => Err([faults, long].concat()),
+        }
     }
 
     /// As [`Pack::read`], beside another vocabulary than the shipped one: a

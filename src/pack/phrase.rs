@@ -35,25 +35,23 @@ impl Part {
             && let Some((choice, after)) = rest.split_once(']')
             && let Some((yes, no)) = choice.split_once('|')
         {
-            let said: Vec<&str> = self.words.iter().map(|word| word.said.as_str()).collect();
-            return match said.as_slice() {
-                ["yes"] => format!("{before}{yes}{after}"),
-                ["no"] => format!("{before}{no}{after}"),
-                _ => format!("it is known whether {before}{yes}{after}"),
+            // Yes, or one of the other values: any of the two, and something is known.
+            let is = |word: &Word| word.said == ANY || word.said == "yes";
+            let (some, all) = (self.words.iter().any(is), self.words.iter().all(is));
+            let known = self.words.iter().any(|word| word.said == ANY) || (some && !all);
+            return match some ^ (self.wanted == Wanted::OtherThan) {
+                _ if known => format!("it is known whether {before}{yes}{after}"),
+                true => format!("{before}{yes}{after}"),
+                false => format!("{before}{no}{after}"),
             };
         }
-        let one = |said: &str| match known.map(|fact| fact.values) {
-            Some(Values::Closed(NATURES)) => nature_told(said),
-            _ => word_told(said, list, words),
+        let list = match known.map(|fact| fact.values) {
+            Some(Values::Closed(NATURES)) => NATURE,
+            _ => list,
         };
-        // A group is told by what is in it, as far as that can be read in one go.
-        let label = |word: &Word| match word.values.as_slice() {
-            some @ [_, _, ..] if some.len() <= GROUPED => {
-                or(&some.iter().map(|value| one(value)).collect::<Vec<_>>())
-            }
-            _ => one(&word.said),
-        };
-        let all: Vec<String> = self.words.iter().map(label).collect();
+        let all: Vec<String> = (self.words.iter())
+            .map(|word| word.told(list, words))
+            .collect();
         let values = match self.wanted {
             Wanted::AnyOf => or(&all),
             Wanted::AllOf => format!("each of {}", all.join(" and ")),
@@ -67,7 +65,27 @@ impl Part {
     }
 }
 
-/// A nature as people read it; a group by its name.
+/// The list of the natures, which no vocabulary has.
+const NATURE: &str = "nature";
+
+impl Word {
+    /// The word as people read it; a group by its name, with what it stands for.
+    pub fn told(&self, list: &str, words: &Vocabulary) -> String {
+        let one = |said: &str| match list {
+            NATURE => nature_told(said),
+            _ => word_told(said, list, words),
+        };
+        match self.values.as_slice() {
+            [only] if *only == self.said => one(&self.said),
+            values => {
+                let values: Vec<String> = values.iter().map(|value| one(value)).collect();
+                format!("{} ({})", self.said.replace('_', " "), values.join(", "))
+            }
+        }
+    }
+}
+
+/// A nature as people read it.
 fn nature_told(said: &str) -> String {
     let told = [
         "a request to record",
@@ -90,9 +108,6 @@ fn or(all: &[String]) -> String {
     }
 }
 
-/// The most codes of a group that are told one by one.
-const GROUPED: usize = 6;
-
 /// A word of a condition as people read it.
 fn word_told(said: &str, list: &str, words: &Vocabulary) -> String {
     let people = ["role", "route"].contains(&list);
@@ -113,10 +128,7 @@ impl Rule {
     /// meeting, when the matter is request`.
     pub fn told(&self, words: &Vocabulary) -> String {
         let what = match (&self.what, &self.by) {
-            (Demand::Need(need), Some(by)) if by.relation == Relation::Before && by.amount == 0 => {
-                format!("Unless, before {}, {}", by.anchor.told(), need.told(words))
-            }
-            (Demand::Need(need), Some(by)) if by.relation == Relation::Before => {
+            (Demand::Need(need), Some(by)) if by.relation == Relation::Before && by.amount > 0 => {
                 // A request is always there: that is what opened the matter.
                 let never = match need.parts().all(|part| part.fact == "requested") {
                     true => "",
@@ -125,7 +137,7 @@ impl Rule {
                 format!("If {} less than {by}{never}", need.told(words))
             }
             (Demand::Need(need), Some(by)) => {
-                format!("Unless, within {by}, {}", need.told(words))
+                format!("Unless, {}, {}", by.limit(), need.told(words))
             }
             (Demand::Need(need), None) => format!("Until {}", need.told(words)),
             (Demand::Forbid(forbid), _) => format!("If {}", forbid.told(words)),

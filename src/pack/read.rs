@@ -4,11 +4,12 @@
 //! never its guidance: a pack may ask for anything that the facts can say.
 
 use super::check::{Checker, Fault};
+use super::condition::{ANY, NOTHING};
 use super::days::{read_calendars, read_ladders};
 use super::facts::KINDS;
 use super::items::{due_for, read_items};
 use super::names::{Seen, dates, name, plain, version};
-use super::rules::{calendars_are_there, level, of_fields, read_retention, read_rules};
+use super::rules::{Wanting, level, of_fields, read_retention, read_rules};
 use super::section::Section;
 use super::terms::read_lists;
 use super::vocabulary::Vocabulary;
@@ -21,6 +22,22 @@ use super::{
 const FORMAT: i64 = 1;
 /// DESIGN section 3: a late entry is one entered more than a day after it was learned.
 const LATE_AFTER_HOURS: u32 = 24;
+/// The most bytes of a text that is to be adopted.
+const BYTES: usize = 48 * 1024;
+
+/// That a text is too long to be adopted, where it is.
+pub(super) fn too_long(text: &str) -> Vec<Fault> {
+    let checker = Checker::new(text);
+    if text.len() > BYTES {
+        let what = format!(
+            "here the text has 48 KiB, and it goes on ({} bytes): a pack is at most 48 KiB",
+            text.len()
+        );
+        checker.fault(BYTES, what);
+    }
+    checker.faults()
+}
+
 /// Reads a pack. See [`Pack::read_beside`].
 pub(super) fn pack(text: &str, base: &Vocabulary) -> Result<Pack, Vec<Fault>> {
     let checker = Checker::new(text);
@@ -65,17 +82,22 @@ fn whole(root: Section, mut codes: Vocabulary) -> Pack {
     let added = read_codes(&root, &mut codes);
     let mut words = Words::new(codes);
     words.read_groups(&root);
+    words.calendars = read_calendars(&root);
     let wanted = read_fields(&root);
     words.fields = wanted.iter().map(|(field, _)| field.clone()).collect();
     let natures = due_for(&root, &words);
     let items = read_items(&root, &mut words, &natures);
     let wanted: Vec<_> = (wanted.into_iter())
         .map(|(field, section)| {
-            let when = words.condition(&section, "when").unwrap_or_default();
-            let unless = words.condition(&section, "unless").unwrap_or_default();
-            let level = level(&section).unwrap_or(Level::Must);
+            let wanting = Wanting {
+                field,
+                when: words.of_matter(&section, "when"),
+                unless: words.of_matter(&section, "unless"),
+                level: level(&section).unwrap_or(Level::Must),
+                at: section.at,
+            };
             section.finish();
-            (field, when, unless, level)
+            wanting
         })
         .collect();
     let (from, until) = dates(&root);
@@ -84,14 +106,6 @@ fn whole(root: Section, mut codes: Vocabulary) -> Pack {
     let mut rules = read_rules(&root, &words, status, &mut seen);
     rules.extend(of_fields(&wanted, &root, &mut seen));
     rules.extend(read_retention(&root, &words, &mut seen));
-    let calendars = read_calendars(&root);
-    let deadlines = (rules.iter().map(|rule| (rule.id.clone(), rule.by)))
-        .chain(items.iter().map(|item| (item.code.clone(), item.by)));
-    calendars_are_there(
-        &root,
-        &calendars,
-        deadlines.filter_map(|(name, by)| Some((name, by?))),
-    );
     let pack = Pack {
         id: name(&root, "id"),
         name: root.need_text("name").0,
@@ -115,7 +129,7 @@ fn whole(root: Section, mut codes: Vocabulary) -> Pack {
         items,
         rules,
         ladders: read_ladders(&root, &words, &mut seen),
-        calendars,
+        calendars: words.calendars.clone(),
         notices: read_notices(&root, &words),
         late_after_hours: root
             .number("late_after_hours", 1..8_761)
@@ -153,7 +167,7 @@ fn read_notices(root: &Section, words: &Words) -> Vec<Notice> {
             now: section.need_text("now").0,
             from,
             until,
-            when: words.condition(&section, "when").unwrap_or_default(),
+            when: words.of_matter(&section, "when"),
             source: plain(section.texts("source")),
             see: plain(section.texts("see")),
             confidence: match section.one_of(
@@ -184,7 +198,14 @@ fn read_fields<'c, 't>(root: &Section<'c, 't>) -> Vec<(Field, Section<'c, 't>)> 
         section.need_text("on");
         let on = section.one_of("on", KINDS).unwrap_or_default();
         seen.once(&section, &format!("{on} {key}"), section.at);
-        let choices = plain(section.texts("choices"));
+        let choices = section.texts("choices");
+        for (word, at) in &choices {
+            if [ANY, NOTHING].contains(&word.as_str()) {
+                let what = format!("`{word}` cannot be a choice: conditions use the word");
+                section.checker.fault(*at, what);
+            }
+        }
+        let choices = plain(choices);
         let typed = section.one_of("type", &types);
         if (typed == Some("choice")) == choices.is_empty() {
             let what = format!("field `{key}` needs `choices` with type choice, and with no other");

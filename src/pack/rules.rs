@@ -41,7 +41,7 @@ fn read_rule(section: Section, words: &Words, outside: bool, seen: &mut Seen) ->
         words.condition(&section, "need"),
         words.condition(&section, "forbid"),
     );
-    let by = deadline(&section);
+    let by = deadline(&section, words, &id);
     let each = section
         .one_of("each", Each::WORDS)
         .and_then(Each::from_word);
@@ -111,7 +111,7 @@ const STATUS: &str = "status";
 const FIELD: &str = "field-";
 
 /// The facts that only a participant has.
-const OF_PARTICIPANT: [&str; 2] = ["who", "who.side"];
+pub(super) const OF_PARTICIPANT: [&str; 2] = ["who", "who.side"];
 
 impl Rule {
     /// What it asks of facts, everywhere.
@@ -157,12 +157,18 @@ fn marked(status: Status, root: &Section, seen: &mut Seen) -> Option<Rule> {
     Some(Rule::made(STATUS, always, Demand::Say, Level::Should, say))
 }
 
+/// A field, and when it is wanted.
+pub(super) struct Wanting {
+    pub(super) field: super::Field,
+    pub(super) when: Condition,
+    pub(super) unless: Condition,
+    pub(super) level: Level,
+    /// The byte where it begins.
+    pub(super) at: usize,
+}
+
 /// The rules of the fields that are wanted wherever such an entry stands.
-pub(super) fn of_fields(
-    fields: &[(super::Field, Condition, Condition, Level)],
-    root: &Section,
-    seen: &mut Seen,
-) -> Vec<Rule> {
+pub(super) fn of_fields(fields: &[Wanting], root: &Section, seen: &mut Seen) -> Vec<Rule> {
     let asked = |fact: &str, word: &str| Part {
         fact: fact.to_owned(),
         wanted: Wanted::AnyOf,
@@ -171,10 +177,17 @@ pub(super) fn of_fields(
             values: vec![word.to_owned()],
         }],
     };
-    let wanted = fields.iter().filter(|(field, ..)| field.required);
-    let rule = |(field, when, unless, level): &(super::Field, Condition, Condition, Level)| {
+    let wanted = fields.iter().filter(|wanting| wanting.field.required);
+    let rule = |wanting: &Wanting| {
+        let Wanting {
+            field,
+            when,
+            unless,
+            level,
+            at,
+        } = wanting;
         let id = format!("{FIELD}{}", field.key);
-        seen.once(root, &id, 0);
+        seen.once(root, &id, *at);
         let applies = when.clone().with(asked("kind", &field.on));
         let need = Condition::default().with(asked(&format!("{EXTRA}{}", field.key), "any"));
         Rule {
@@ -193,10 +206,10 @@ pub(super) fn read_retention(root: &Section, words: &Words, seen: &mut Seen) -> 
     let read = |section: Section| {
         let id = seen.name(&section);
         let (label, keep) = (section.need_text("label").0, section.need_text("keep").0);
-        let when = words.condition(&section, "when").unwrap_or_default();
+        let when = words.of_matter(&section, "when");
         let say = format!("keep the agency's copy as {label}: {keep}.");
         let rule = Rule {
-            unless: words.condition(&section, "unless").unwrap_or_default(),
+            unless: words.of_matter(&section, "unless"),
             source: plain(section.texts("source")),
             ..Rule::made(&id, when, Demand::Say, Level::Should, say)
         };
@@ -217,8 +230,8 @@ pub(super) fn level(section: &Section) -> Option<Level> {
         })
 }
 
-/// `by = { working_days = 3, before = "start" }`.
-pub(super) fn deadline(of: &Section) -> Option<Deadline> {
+/// `by = { working_days = 3, before = "start" }`; `name` is whose it is.
+pub(super) fn deadline(of: &Section, words: &Words, name: &str) -> Option<Deadline> {
     let section = of.section("by", "a deadline")?;
     let amounts: Vec<(Unit, i64)> = (Unit::ALL.into_iter().zip(Unit::WORDS))
         .filter_map(|(unit, word)| Some((unit, section.number(word, AMOUNT)?)))
@@ -240,6 +253,17 @@ pub(super) fn deadline(of: &Section) -> Option<Deadline> {
         section.finish();
         return None;
     };
+    let calendars = &words.calendars;
+    let missing = match unit {
+        Unit::WorkingDays => calendars.working.is_none().then_some("working_days"),
+        Unit::SchoolDays => calendars.school.is_none().then_some("school_days"),
+        Unit::Hours | Unit::Days => None,
+    };
+    if let Some(calendar) = missing {
+        let counts = unit.told();
+        let what = format!("`{name}` counts {counts}, and there is no [calendar.{calendar}]");
+        section.checker.fault(section.at, what);
+    }
     section.finish();
     let anchor = Anchor::ALL
         .into_iter()
@@ -250,26 +274,4 @@ pub(super) fn deadline(of: &Section) -> Option<Deadline> {
         relation,
         anchor,
     })
-}
-
-/// Notes every deadline that counts by a calendar which the pack does not have.
-pub(super) fn calendars_are_there(
-    root: &Section,
-    calendars: &super::Calendars,
-    deadlines: impl Iterator<Item = (String, Deadline)>,
-) {
-    for (name, by) in deadlines {
-        let missing = match by.unit {
-            Unit::WorkingDays => calendars.working.is_none().then_some("working_days"),
-            Unit::SchoolDays => calendars.school.is_none().then_some("school_days"),
-            Unit::Hours | Unit::Days => None,
-        };
-        if let Some(calendar) = missing {
-            let what = format!(
-                "`{name}` counts {}, and there is no [calendar.{calendar}]",
-                by.unit.told()
-            );
-            root.checker.fault(0, what);
-        }
-    }
 }

@@ -63,6 +63,13 @@ impl<'c, 't> Section<'c, 't> {
         self.checker.fault(value.span().start, what);
     }
 
+    fn not_empty(&self, key: &str, text: &str, at: usize) {
+        if text.trim().is_empty() {
+            let what = format!("`{key}` is empty: say something, or leave it out");
+            self.checker.fault(at, what);
+        }
+    }
+
     /// A text that holds something, with its place.
     pub(super) fn text(&self, key: &'static str) -> Option<Placed<String>> {
         let value = self.value(key)?;
@@ -70,12 +77,7 @@ impl<'c, 't> Section<'c, 't> {
             self.wrong(key, value, "a text");
             return None;
         };
-        if text.trim().is_empty() {
-            self.checker.fault(
-                value.span().start,
-                format!("`{key}` is empty: say something, or leave it out"),
-            );
-        }
+        self.not_empty(key, text, value.span().start);
         Some((text.trim().to_owned(), value.span().start))
     }
 
@@ -110,12 +112,16 @@ impl<'c, 't> Section<'c, 't> {
     }
 
     pub(super) fn texts_of(&self, key: &str, value: &Spanned<DeValue>) -> Vec<Placed<String>> {
+        let said = |text: &str, at: usize| {
+            self.not_empty(key, text, at);
+            (text.trim().to_owned(), at)
+        };
         match value.get_ref() {
-            DeValue::String(text) => vec![(text.trim().to_owned(), value.span().start)],
+            DeValue::String(text) => vec![said(text, value.span().start)],
             DeValue::Array(values) => values
                 .iter()
                 .filter_map(|one| match one.get_ref().as_str() {
-                    Some(text) => Some((text.trim().to_owned(), one.span().start)),
+                    Some(text) => Some(said(text, one.span().start)),
                     None => {
                         self.wrong(key, one, "a list of texts");
                         None

@@ -10,6 +10,7 @@ use super::Code;
 use super::check::{Checker, or_nearest};
 use super::section::{Section, kind};
 use super::vocabulary::{LISTS, Side, Term};
+use crate::id;
 
 /// The codes of a section whose keys are lists, each with its place.
 pub(super) fn read_lists(section: &Section) -> Vec<(Code, usize)> {
@@ -43,7 +44,8 @@ pub(super) fn read_lists(section: &Section) -> Vec<(Code, usize)> {
     codes
 }
 
-/// One term; none, with the fault noted, where it cannot be read.
+/// One term; none, with the fault noted, where it cannot be read. What hides in a label is escaped: labels are
+/// printed wherever the code is told.
 fn read_term<'c, 't>(
     checker: &'c Checker<'t>,
     list: &str,
@@ -71,10 +73,10 @@ fn read_term<'c, 't>(
     };
     let mut sided = false;
     match value.get_ref() {
-        DeValue::String(label) => term.label = label.to_string(),
+        DeValue::String(label) => term.label = id::shown(label),
         DeValue::Table(table) => {
             let section = Section::new(checker, "a code", at, table);
-            term.label = section.need_text("label").0;
+            term.label = id::shown(&section.need_text("label").0);
             term.short = section.text("short").map(|(short, _)| short);
             if list == "role" {
                 sided = table.contains_key("side");

@@ -4,7 +4,7 @@
 //! A warning stops nothing. It compares conditions word by word and proves nothing about guidance: a pair
 //! it does not find may still contradict each other.
 
-use super::condition::{Condition, NOTHING, Part, Wanted};
+use super::condition::{ANY, Condition, NOTHING, Part, UNKNOWN, Wanted};
 use super::{Demand, Each, Fault, Pack, Position, Status};
 
 /// Facts that have one value at a time, so that two different ones exclude each other.
@@ -227,9 +227,33 @@ impl Pack {
             }
             texts.push((&rule.id, &rule.say));
         }
+        for ladder in &self.ladders {
+            if ladder.source.is_empty() {
+                let what = format!(
+                    "ladder `{}` names no `source`: nobody can look it up",
+                    ladder.id
+                );
+                found.push((ladder.id.clone(), what));
+            }
+            texts.extend(ladder.steps.iter().map(|step| (&*ladder.id, &*step.say)));
+        }
+        if let Some(leaflet) = &self.leaflet {
+            let said = [
+                &leaflet.title,
+                &leaflet.intro,
+                &leaflet.reason,
+                &leaflet.ask,
+            ];
+            texts.extend(
+                said.into_iter()
+                    .flatten()
+                    .map(|text| ("[leaflet]", &**text)),
+            );
+        }
         for (name, text) in texts {
             let formula = text.starts_with(['=', '+', '-', '@']);
-            if formula || text.contains("</") || text.contains("<a ") || text.contains("<b>") {
+            let tag = |c: char| c.is_ascii_alphabetic() || "/!".contains(c);
+            if formula || text.split('<').skip(1).any(|after| after.starts_with(tag)) {
                 let what = format!(
                     "the wording of `{name}` looks like markup or a formula: it is shown as written, never run"
                 );
@@ -260,7 +284,7 @@ impl Part {
 /// Whether two demands on one fact can never hold together.
 fn excludes(one: &Part, other: &Part) -> bool {
     let plain = |part: &Part| {
-        let special = |word: &super::Word| ["any", NOTHING].contains(&word.said.as_str());
+        let special = |word: &super::Word| [ANY, NOTHING].contains(&word.said.as_str());
         part.wanted == Wanted::AnyOf && !part.words.iter().any(special)
     };
     let (single, both) = (
@@ -296,12 +320,14 @@ fn implies(one: &Condition, other: &Condition) -> bool {
                     .iter()
                     .all(|value| wanted.values().contains(value))
             };
-            let any = wanted.words.iter().any(|word| word.said == "any");
+            let any = wanted.words.iter().any(|word| word.said == ANY);
+            // Nothing, and what is stated to be unknown, are not something.
+            let none = |word: &super::Word| [NOTHING, UNKNOWN].contains(&word.said.as_str());
             part.fact == wanted.fact
                 && wanted.wanted == Wanted::AnyOf
                 && part.wanted == Wanted::AnyOf
                 && !part.words.is_empty()
-                && (within() || (any && !part.words.iter().any(|word| word.said == NOTHING)))
+                && (within() || (any && !part.words.iter().any(none)))
         })
     };
     let nothing = [Vec::new()];
@@ -336,8 +362,10 @@ fn place(text: &str, name: &str) -> (usize, usize) {
         let field = name.strip_prefix("field-").unwrap_or(name);
         let given =
             ["id", "code", "key"].contains(&key.trim()) && (value == name || value == field);
-        given || key.trim() == name || key.trim().ends_with(&format!(".{name}]"))
+        let headed = key.trim() == name || key.trim().ends_with(&format!(".{name}]"));
+        (given, headed)
     };
-    let found = text.lines().position(named);
+    let given = text.lines().position(|line| named(line).0);
+    let found = given.or_else(|| text.lines().position(|line| named(line).1));
     found.map_or((1, 1), |at| (at + 1, 1))
 }

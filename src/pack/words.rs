@@ -6,13 +6,14 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::Field;
 use super::check::or_nearest;
 use super::condition::{ANY, Condition, NOTHING, Part, Wanted, Word};
 use super::facts::{EXTRA, FACTS, NATURES, Values, fact};
 use super::parts::FieldType;
+use super::rules::OF_PARTICIPANT;
 use super::section::{Placed, Section, kind};
 use super::vocabulary::{Vocabulary, noun};
+use super::{Calendars, Field};
 
 /// A pack's name for several codes of one list.
 struct Group {
@@ -27,6 +28,8 @@ pub(super) struct Words {
     pub(super) codes: Vocabulary,
     /// The keys it declares.
     pub(super) fields: Vec<Field>,
+    /// The days it counts by.
+    pub(super) calendars: Calendars,
     groups: Vec<Group>,
 }
 
@@ -36,6 +39,7 @@ impl Words {
         Words {
             codes,
             fields,
+            calendars: Calendars::default(),
             groups,
         }
     }
@@ -160,6 +164,26 @@ impl Words {
             parts
         };
         Some(Condition(ways.into_iter().map(read).collect()))
+    }
+
+    /// As [`Words::condition`], of what no participant is judged by; it holds always where it is not there.
+    pub(super) fn of_matter(&self, section: &Section, key: &'static str) -> Condition {
+        let condition = self.condition(section, key).unwrap_or_default();
+        let mut facts = condition.parts().map(|part| part.fact.clone());
+        let of_one = facts.find(|fact| OF_PARTICIPANT.contains(&fact.as_str()));
+        drop(facts);
+        if let Some(fact) = of_one {
+            let what = format!(
+                "`{fact}` is known of one participant alone: ask about it in a rule with \
+                 `each = \"participant\"`"
+            );
+            let ways = section
+                .section_or_list(key, "a condition")
+                .unwrap_or_default();
+            let at = ways.first().map_or(section.at, |way| way.at);
+            section.checker.fault(at, what);
+        }
+        condition
     }
 
     /// Reads the keys of a table. `meeting.type = …` without quotes is a table

@@ -4,6 +4,7 @@
 
 use super::pack;
 use crate::entry::book::Ground;
+use crate::id;
 use crate::pack::{Pack, Rule};
 use crate::standing::{Action, Ask, Found, Standing};
 use crate::table::{Cell, Table};
@@ -33,7 +34,9 @@ pub fn says(ask: &Ask, standing: &Standing, ground: &Ground) -> String {
         }
         _ => String::new(),
     };
-    format!("{}: {what}{cited}{hours}", pack.says())
+    // A pack may come from anywhere: its lines are one, and what could steer a terminal is escaped.
+    let said = format!("{}: {what}{cited}{hours}", pack.says());
+    id::shown(&said.replace('\n', " "))
 }
 
 /// Lines of what the pack says besides what is still to do: flags, what nobody can tell yet, prompts.
@@ -68,7 +71,7 @@ fn wording<'p>(ask: &Ask, pack: &'p Pack, ground: &Ground) -> (String, &'p [Stri
         let ways = ways.join(if item.modes.each { " and " } else { " or " });
         let by = item
             .by
-            .map(|by| format!(" at least {by}"))
+            .map(|by| format!(" {}", by.limit()))
             .unwrap_or_default();
         let what = match ask.found {
             Found::Unmet => format!("{of}: \"{}\" is to be given {ways}.", item.label),

@@ -2,7 +2,7 @@
 //!
 //! Everything is told in the pack's own words and in sentences about practice. It judges no matter.
 
-use crate::pack::{Item, Ladder, Pack, Vocabulary, Within};
+use crate::pack::{Item, Ladder, Level, Pack, Vocabulary, Within};
 
 /// One thing that a pack says, found again in another version by its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +93,11 @@ pub fn guidance(pack: &Pack, words: &Vocabulary) -> Vec<Said> {
         add("The law it cites, and where that stands", &notice.id, lines);
     }
     add("Taken from", "", vec![pack.sources.join("; ")]);
+    // A text of several lines is told in several lines.
+    for said in &mut all {
+        let lines = said.lines.iter().flat_map(|line| line.lines());
+        said.lines = lines.map(str::to_owned).collect();
+    }
     all
 }
 
@@ -137,6 +142,13 @@ fn about(pack: &Pack) -> Vec<Said> {
         ),
         ("stance", pack.stance.clone()),
         (
+            "due_for",
+            match pack.due_for.as_slice() {
+                [] => String::new(),
+                natures => format!("What the family is told is due for: {}.", or(natures)),
+            },
+        ),
+        (
             "late_after_hours",
             format!(
                 "An entry made more than {} hours after it was learned is a late entry.",
@@ -166,10 +178,10 @@ fn told(item: &Item, natures: &str, words: &Vocabulary) -> Vec<String> {
         when.push(format!("unless {}", item.unless.told(words)));
     }
     let names = |list: &str, said: &[crate::pack::Word], between: &str| {
-        let labels = said
+        let told = said
             .iter()
-            .map(|word| words.label(list, &word.said).to_lowercase());
-        labels.collect::<Vec<_>>().join(between)
+            .map(|word| word.told(list, words).to_lowercase());
+        told.collect::<Vec<_>>().join(between)
     };
     if !item.to.is_empty() {
         when.push(format!("to {}", names("role", &item.to, ", ")));
@@ -178,10 +190,8 @@ fn told(item: &Item, natures: &str, words: &Vocabulary) -> Vec<String> {
         let between = if item.modes.each { " and " } else { " or " };
         when.push(format!("given {}", names("how", &item.modes.ways, between)));
     }
-    when.extend(
-        item.by
-            .map(|by| format!("at least {by}").replace("at least 0 hours before", "before")),
-    );
+    when.extend(item.by.map(|by| by.limit()));
+    when.extend((item.level == Level::Should).then(|| item.level.as_str().to_owned()));
     let when = match when.is_empty() {
         true => String::new(),
         false => format!(" ({})", when.join("; ")),
@@ -206,8 +216,9 @@ fn climbed(ladder: &Ladder, words: &Vocabulary) -> Vec<String> {
         Within::Months(months) => format!("{months} months"),
     };
     let first = format!(
-        "Matters of the same case and person within {within} that are {}:",
-        or(&counted)
+        "Matters of the same case and person within {within} that are {} ({}):",
+        or(&counted),
+        ladder.level.as_str()
     );
     let step = |(at, step): (usize, &crate::pack::Step)| format!("{}. {}", at + 1, step.say);
     std::iter::once(first)

@@ -22,7 +22,7 @@ use crate::entry::Entry;
 use crate::entry::book::Ground;
 use crate::entry::correction::Correction;
 use crate::entry::word::Nature;
-use crate::pack::Pack;
+use crate::pack::{Pack, Part};
 use crate::standing::{Action, Standing};
 use crate::table::Table;
 use crate::time::Instant;
@@ -110,6 +110,10 @@ impl Held {
 
 /// What an open action asks for, in a sentence.
 fn told(action: &Action, standing: &Standing, ground: &Ground) -> String {
+    // First the pack's own: it may call a rule what the ledger calls an action.
+    if let Some(ask) = action.ask.and_then(|at| standing.asks.get(at)) {
+        return asks::says(ask, standing, ground);
+    }
     match action.code.as_str() {
         "timing" if standing.consent.start.is_none() => {
             "say when the meeting is, or that it is off".into()
@@ -126,19 +130,38 @@ fn told(action: &Action, standing: &Standing, ground: &Ground) -> String {
             "advice due is missing: {}",
             standing.advice.missing().join(" ")
         ),
-        "undecided" => format!(
-            "find out about court proceedings, and log a change that says so (--proceedings); whether this is due rests on it: {}",
-            standing.advice.undecided.join(" ")
-        ),
+        "undecided" => undecided(standing, ground),
         "file" => format!(
             "{} not yet copied into the case record",
             counted(standing.record.unfiled, "entry is", "entries are")
         ),
-        code => match action.ask.and_then(|at| standing.asks.get(at)) {
-            Some(ask) => asks::says(ask, standing, ground),
-            None => code.to_owned(),
-        },
+        code => code.to_owned(),
     }
+}
+
+/// What is to be found out before anybody can tell whether an item is due.
+fn undecided(standing: &Standing, ground: &Ground) -> String {
+    let codes = &standing.advice.undecided;
+    let items = pack(ground, standing).map_or(&[][..], |pack| &pack.items);
+    let items = items.iter().filter(|item| codes.contains(&item.code));
+    let (court, mut rests): (Vec<bool>, Vec<String>) = items
+        .map(|item| {
+            let court = |part: &Part| part.fact == "proceedings";
+            let all = item.when.parts().all(court);
+            (all, item.when.told(&ground.vocabulary))
+        })
+        .unzip();
+    let codes = codes.join(" ");
+    if court.iter().all(|court| *court) {
+        return format!(
+            "find out about court proceedings, and log a change that says so (--proceedings); whether this is due rests on it: {codes}"
+        );
+    }
+    rests.dedup();
+    format!(
+        "find out, and log it; whether this is due rests on it: {codes} (when {})",
+        rests.join("; when ")
+    )
 }
 
 fn counted(n: u64, one: &str, many: &str) -> String {

@@ -5,6 +5,7 @@ use crate::entry::Entry;
 use crate::entry::book::{Book, Ground};
 use crate::entry::field::{Fields, Shape};
 use crate::entry::{Common, kind};
+use crate::id;
 use crate::standing::{self, Standing};
 use crate::time::Instant;
 
@@ -43,11 +44,11 @@ pub fn wording(entry: &Entry, book: &Book) -> Vec<String> {
     texts
         .flat_map(|text| pack.discouraged_in(text))
         .map(|(word, advice)| {
-            format!(
+            id::shown(&format!(
                 "{}: rather than \"{word}\", {}",
                 pack.says(),
                 advice.instead
-            )
+            ))
         })
         .collect()
 }

@@ -12,7 +12,7 @@ use crate::entry::book::Book;
 use crate::entry::field::Participant;
 use crate::entry::tally::{Of, Stated, Tally};
 use crate::entry::word::{Manner, Nature, Proceedings};
-use crate::pack::{Facts, Pack, Side, Since};
+use crate::pack::{Facts, Field, Pack, Side, Since};
 use crate::time::{Span, Zone};
 
 /// Values with their hours.
@@ -53,8 +53,13 @@ pub(super) fn of(
         )],
     );
     for field in &pack.fields {
-        let on = tally.all.iter().filter(|s| s.line.kind == field.on);
-        extra(&mut facts, &field.key, on, zone);
+        // A key may be that of several kinds of entry.
+        let on = |kind| {
+            let same = |other: &Field| other.key == field.key && other.on == kind;
+            pack.fields.iter().any(same)
+        };
+        let said = tally.all.iter().filter(|s| on(s.line.kind));
+        extra(&mut facts, &field.key, said, zone);
     }
     facts
 }

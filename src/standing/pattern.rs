@@ -3,15 +3,17 @@
 //! A second pure function, over standings of the same case and person. It is never kept: another matter
 //! of the case may change it. It names no conduct; which matters count is the pack's to say.
 
-use chrono::{Duration, Months};
+use chrono::{Days, Months};
 
 use super::Standing;
 use super::rules::{Ask, Found};
 use crate::pack::{Ladder, Pack, Step, Within};
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 
 /// What the pack's ladders ask of a matter. `case` holds every matter of its cases, itself included.
-pub fn pattern(standing: &Standing, case: &[Standing], pack: &Pack) -> Vec<Ask> {
+///
+/// Nothing is asked of a matter entered in error, or outside the guidance.
+pub fn pattern(standing: &Standing, case: &[Standing], pack: &Pack, zone: Zone) -> Vec<Ask> {
     let same: Vec<&Standing> = (case.iter())
         .filter(|other| !other.in_error && other.said.person == standing.said.person)
         .filter(|other| {
@@ -26,17 +28,17 @@ pub fn pattern(standing: &Standing, case: &[Standing], pack: &Pack) -> Vec<Ask> 
         return Vec::new();
     }
     let asks = |ladder: &Ladder| {
-        let mut asks = Vec::from_iter(asked(standing, &same, ladder));
-        asks.extend(skipped(standing, &same, ladder));
+        let mut asks = Vec::from_iter(asked(standing, &same, ladder, zone));
+        asks.extend(skipped(standing, &same, ladder, zone));
         asks
     };
     pack.ladders.iter().flat_map(asks).collect()
 }
 
 /// The step that this matter calls for, while it is not taken.
-fn asked(standing: &Standing, same: &[&Standing], ladder: &Ladder) -> Option<Ask> {
+fn asked(standing: &Standing, same: &[&Standing], ladder: &Ladder, zone: Zone) -> Option<Ask> {
     let at = incident(standing, ladder)?;
-    let (from, own) = (back(at, ladder.within), (at, standing.opened));
+    let (from, own) = (back(at, ladder.within, zone), (at, standing.opened));
     let count = (same.iter())
         .filter_map(|other| Some((incident(other, ladder)?, other.opened)))
         .filter(|other| other.0 >= from && *other <= own)
@@ -47,7 +49,7 @@ fn asked(standing: &Standing, same: &[&Standing], ladder: &Ladder) -> Option<Ask
 }
 
 /// The steps that were passed over on the way to one that was taken here, where the matter counts.
-fn skipped(standing: &Standing, same: &[&Standing], ladder: &Ladder) -> Vec<Ask> {
+fn skipped(standing: &Standing, same: &[&Standing], ladder: &Ladder, zone: Zone) -> Vec<Ask> {
     let mut passed_over = Vec::new();
     if incident(standing, ladder).is_none() {
         return Vec::new();
@@ -56,7 +58,7 @@ fn skipped(standing: &Standing, same: &[&Standing], ladder: &Ladder) -> Vec<Ask>
         let Some(hour) = taken(standing, reached) else {
             continue;
         };
-        let from = back(hour, ladder.within);
+        let from = back(hour, ladder.within, zone);
         let before = |step: &Step| {
             let hours = same.iter().flat_map(|other| hours(other, &step.events));
             hours
@@ -97,11 +99,9 @@ fn hours(standing: &Standing, events: &[String]) -> Vec<Instant> {
 }
 
 /// The beginning of a window that ends at an hour.
-fn back(hour: Instant, within: Within) -> Instant {
+fn back(hour: Instant, within: Within, zone: Zone) -> Instant {
     match within {
-        Within::Days(days) => hour - Duration::days(i64::from(days)),
-        Within::Months(months) => hour
-            .checked_sub_months(Months::new(months))
-            .unwrap_or(Instant::MIN_UTC),
+        Within::Days(days) => zone.back(hour, Months::new(0), Days::new(days.into())),
+        Within::Months(months) => zone.back(hour, Months::new(months), Days::new(0)),
     }
 }

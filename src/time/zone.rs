@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{
-    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike,
+    DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, NaiveDateTime, NaiveTime, Timelike,
 };
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{Timestamp, civil};
@@ -71,12 +71,21 @@ impl Zone {
 
     /// The first instant of a local day. Where midnight was skipped, the first that existed.
     pub fn day_begins(&self, day: NaiveDate) -> Instant {
-        let midnight = day.and_time(NaiveTime::MIN);
-        match self.offsets(midnight) {
-            // A skipped midnight read by the offset before the change is the instant of the change.
+        self.first(day.and_time(NaiveTime::MIN))
+    }
+
+    /// So many months and days before an instant, by the clocks on the wall.
+    pub fn back(&self, at: Instant, months: Months, days: Days) -> Instant {
+        self.first(self.local(at).naive_local() - months - days)
+    }
+
+    /// The first instant that the clocks show a local time.
+    fn first(&self, local: NaiveDateTime) -> Instant {
+        match self.offsets(local) {
+            // Read by the offset before the change: a skipped midnight is the change itself.
             AmbiguousOffset::Unambiguous { offset }
             | AmbiguousOffset::Fold { before: offset, .. }
-            | AmbiguousOffset::Gap { before: offset, .. } => (midnight - fixed(offset)).and_utc(),
+            | AmbiguousOffset::Gap { before: offset, .. } => (local - fixed(offset)).and_utc(),
         }
     }
 

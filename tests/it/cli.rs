@@ -89,7 +89,7 @@ impl Place {
         child.wait_with_output().expect("it ends")
     }
 
-    fn size(&self) -> u64 {
+    pub fn size(&self) -> u64 {
         let json: Json =
             serde_json::from_str(&self.ok(&["list", "--format", "json"])).expect("JSON");
         json["provenance"]["size"].as_u64().expect("a size")

@@ -24,6 +24,7 @@ fn frozen(kind: &str) -> Vec<String> {
     let fill = |line: &str| {
         line.replace("\"{{vocabulary}}\"", &quoted(Vocabulary::BASE))
             .replace("\"{{tees}}\"", &quoted(&shipped("tees")))
+            .replace("\"{{staffordshire}}\"", &quoted(&shipped("staffordshire")))
     };
     text.lines().map(fill).collect()
 }
@@ -115,10 +116,14 @@ fn the_ledgers_own_acts_are_kept_as_they_were_frozen() {
         file: Some("supervision.csv".into()),
     };
     assert_eq!(desk.ledger.trace(&export, &who()).expect("an export"), 5);
+    let replaced = desk.ledger.adopt(shipped("staffordshire"), Some(1), &who());
+    assert_eq!(replaced.expect("an adoption"), 6);
     desk.check();
     let kept = kept(&desk);
-    for (seq, kind) in [(0, "genesis"), (1, "adoption"), (5, "export")] {
-        assert_eq!(vec![kept[seq].clone()], frozen(kind), "{kind}");
+    let acts: [(&[usize], &str); 3] = [(&[0], "genesis"), (&[1, 6], "adoption"), (&[5], "export")];
+    for (entries, kind) in acts {
+        let kept: Vec<String> = entries.iter().map(|seq| kept[*seq].clone()).collect();
+        assert_eq!(kept, frozen(kind), "{kind}");
     }
     assert_eq!(desk.view(|view| view.root().expect("a root")), root(&kept));
 }
@@ -200,8 +205,6 @@ fn every_field_of_every_kind_is_frozen_in_its_order() {
 const PREDATED: &[(&str, &str)] = &[
     // An agency is optional, and the ledger of these tests has none.
     ("genesis", "agency"),
-    // Nothing replaces an adoption yet: the field is kept for what comes later.
-    ("adoption", "replaces"),
 ];
 
 #[test]

@@ -34,7 +34,7 @@ const MATTERS: usize = 3;
 
 /// One line of a history.
 #[derive(Debug, Clone)]
-enum Step {
+pub enum Step {
     /// A statement of a matter.
     Say(usize, Json),
     /// Of the standing statement that some step (by its place) made: what it should have said, or nothing.
@@ -65,7 +65,7 @@ fn rarely() -> impl Strategy<Value = Json> {
 }
 
 /// A day of January or an hour of it; few hours, so that they often meet.
-fn time(from: u32, to: u32) -> impl Strategy<Value = Json> {
+pub fn time(from: u32, to: u32) -> impl Strategy<Value = Json> {
     (from..=to, prop_oneof![1 => Just(None), 2 => (9_u32..12, prop_oneof![Just(0_u32), Just(30)]).prop_map(Some)]).prop_map(|(day, clock)| {
         Json::from(match clock {
             None => format!("2026-01-{day:02}"),
@@ -85,7 +85,7 @@ const ROLES: &[&str] = &[
 ];
 
 /// An opening, in the first days; what may change later changes later, as the word has it.
-fn opening() -> impl Strategy<Value = Json> {
+pub fn opening() -> impl Strategy<Value = Json> {
     let what = (
         prop_oneof![12 => Just("request"), 1 => Just("suspected_covert"), 1 => Just("publication")],
         prop_oneof![6 => one_of(&["mother", "child"]), 1 => Just(Json::from("advocate"))],
@@ -104,7 +104,7 @@ fn opening() -> impl Strategy<Value = Json> {
 }
 
 /// Anything that is said of a matter after it was opened.
-fn statement() -> impl Strategy<Value = Json> {
+pub fn statement() -> impl Strategy<Value = Json> {
     let meeting = (time(8, 24), maybe(&["yes"]), time(5, 24), time(8, 24), 0..5_u8, some(ROLES, 3), some(ROLES, 2)).prop_map(
         |(occurred, cancelled, scheduled, began, which, present, absent)| {
             let mut line = json!({"kind": "meeting", "occurred": occurred, "cancelled": (cancelled == "yes").then_some(true)});
@@ -185,7 +185,7 @@ fn history() -> impl Strategy<Value = Vec<Step>> {
     })
 }
 
-fn name(matter: usize) -> String {
+pub fn name(matter: usize) -> String {
     format!("P/{matter}")
 }
 
@@ -227,7 +227,7 @@ fn desk() -> Desk {
 }
 
 /// The lines that the rules let pass, found by leaving out what a rehearsal refuses until it refuses nothing.
-fn admitted(desk: &mut Desk, steps: &[Step]) -> Vec<Json> {
+pub fn admitted(desk: &mut Desk, steps: &[Step]) -> Vec<Json> {
     let first = desk.size();
     let mut left: Vec<(usize, &Step)> = steps.iter().enumerate().collect();
     loop {
@@ -250,7 +250,7 @@ fn admitted(desk: &mut Desk, steps: &[Step]) -> Vec<Json> {
     }
 }
 
-fn enter(desk: &mut Desk, lines: &[Json]) {
+pub fn enter(desk: &mut Desk, lines: &[Json]) {
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
     let done = desk
         .ledger
@@ -259,7 +259,7 @@ fn enter(desk: &mut Desk, lines: &[Json]) {
     assert_eq!(done.bad, 0, "what a rehearsal lets pass passes");
 }
 
-fn moments() -> [Instant; 3] {
+pub fn moments() -> [Instant; 3] {
     [
         "2026-01-08T10:00:00.000Z",
         "2026-01-15T12:00:00.000Z",

@@ -24,7 +24,7 @@ const REQUEST: [&str; 8] = [
 ];
 
 /// The program on a terminal, with a person at it.
-struct Session {
+pub struct Session {
     child: Child,
     screen: Receiver<Vec<u8>>,
     shown: String,
@@ -33,7 +33,7 @@ struct Session {
 
 impl Session {
     /// Starts `candour` with these words; nothing where no terminal can be made.
-    fn start(place: &Place, words: &str) -> Option<Session> {
+    pub fn start(place: &Place, words: &str) -> Option<Session> {
         let made = Command::new("script").arg("--version").output();
         if !made.is_ok_and(|out| String::from_utf8_lossy(&out.stdout).contains("util-linux")) {
             eprintln!("skipped: a terminal is made by `script` of util-linux");
@@ -83,7 +83,7 @@ impl Session {
     }
 
     /// Waits until the screen shows a text below what was waited for before.
-    fn sees(&mut self, text: &str) {
+    pub fn sees(&mut self, text: &str) {
         loop {
             if let Some(at) = self.shown[self.read..].find(text) {
                 self.read += at + text.len();
@@ -101,7 +101,7 @@ impl Session {
         }
     }
 
-    fn types(&mut self, answer: &str) {
+    pub fn types(&mut self, answer: &str) {
         let mut keys = self.child.stdin.as_ref().expect("a keyboard");
         keys.write_all(answer.as_bytes()).expect("typed");
         keys.flush().expect("typed");
@@ -116,7 +116,7 @@ impl Session {
     }
 
     /// Waits for the end: the exit code, and everything that was shown.
-    fn ends(mut self) -> (Option<i32>, String) {
+    pub fn ends(mut self) -> (Option<i32>, String) {
         while let Ok(more) = self.screen.recv_timeout(Duration::from_secs(20)) {
             self.shown.push_str(&String::from_utf8_lossy(&more));
         }
