@@ -139,7 +139,7 @@ pub const FACTS: &[FactDef] = &[
     closed("asked", SHARES, "{} of those to be asked are asked", "How many of those to be asked were asked, at any time; not known where nobody is named."),
     closed("asked_in_advance", SHARES, "{} of those to be asked are asked before the meeting", "How many of them were asked before the start; not known where nobody is named."),
     closed("answer", ANSWERS, "an answer is {}", "The last answer of each of them; known to be nothing where nobody has answered."),
-    closed("answers", ANSWERS, "an answer at any time is {}", "Every answer that any of them gave, also one that was changed later; known to be nothing where nobody has answered."),
+    closed("answers", ANSWERS, "an answer at any time is {}", "Every answer that anybody gave, the person too, also one that was changed later; known to be nothing where nobody has answered."),
     list("consent.how", "how", "consent is asked by {}", "How people were asked; known to be nothing where no entry says."),
     closed("consent.views", YES_NO, "a child's own views are [written down|not written down]", "Whether any consent entry holds a child's own views."),
     list("decision", "decision", "the decision is {}", "The outcome of every decision; known to be nothing where there is none."),

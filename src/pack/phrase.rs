@@ -15,11 +15,16 @@ impl Condition {
             let parts: Vec<String> = parts.iter().map(|part| part.told(words)).collect();
             parts.join(", and ")
         };
-        self.ways()
-            .iter()
-            .map(way)
-            .collect::<Vec<_>>()
-            .join(", or ")
+        match self.ways() {
+            [one] => way(one),
+            several => {
+                let ways: Vec<String> = several
+                    .iter()
+                    .map(|one| format!("({})", way(one)))
+                    .collect();
+                format!("either {}", ways.join(" or "))
+            }
+        }
     }
 }
 

@@ -2,58 +2,66 @@
 
 use super::{Said, Scope, told};
 use crate::id;
+use crate::standing::{Action, Standing};
 use crate::table::{Cell, Table};
 use crate::time;
 
+/// The columns of what is still to do, in order.
+const COLUMNS: [&str; 7] = [
+    "deadline", "passed", "matter", "case", "worker", "action", "what",
+];
+
 /// Every open action: those with a deadline first, the soonest before the others, then by matter.
-pub fn due(scope: &Scope) -> Said {
-    let mut actions: Vec<_> = scope
-        .standings
-        .iter()
-        .flat_map(|s| s.actions(scope.moment).into_iter().map(move |a| (s, a)))
+pub fn table(scope: &Scope) -> Table {
+    let mut table = Table::list("rows", &COLUMNS);
+    table.rows = (actions(scope).into_iter())
+        .map(|(s, action)| {
+            let local = action.deadline.map(|d| scope.ground.zone.minute(d));
+            let passed = action.deadline.map(|d| d <= scope.moment);
+            vec![
+                Cell::maybe(local),
+                passed.map_or(Cell::Empty, Cell::YesNo),
+                Cell::text(&s.matter),
+                Cell::Codes(s.keys.case.clone()),
+                Cell::text(&s.said.worker),
+                Cell::text(&action.code),
+                Cell::text(told(&action, s, scope.ground)),
+            ]
+        })
         .collect();
+    table
+}
+
+fn actions<'s>(scope: &Scope<'s>) -> Vec<(&'s Standing, Action)> {
+    let of = |s: &'s Standing| s.actions(scope.moment).into_iter().map(move |a| (s, a));
+    let mut actions: Vec<_> = scope.standings.iter().flat_map(of).collect();
     actions.sort_by_key(|(s, a)| (a.deadline.is_none(), a.deadline, s.opened));
-    let mut table = Table::list(
-        "rows",
-        &[
-            "deadline", "passed", "matter", "case", "worker", "action", "what",
-        ],
-    );
-    let mut lines = Vec::new();
-    for (s, action) in actions {
-        let local = action
-            .deadline
-            .map(|d| scope.ground.zone.minute(d).to_string());
-        let what = told(&action, s, scope.ground);
+    actions
+}
+
+/// The same in lines as well.
+pub fn due(scope: &Scope) -> Said {
+    let line = |(s, action): (&Standing, Action)| {
         let by = action.deadline.map(|d| {
             let passed = if d <= scope.moment { " (passed)" } else { "" };
             format!("by {}{passed}: ", scope.ground.zone.minute(d).readable())
         });
         let case = id::shown(&s.keys.case.join(", "));
-        let by = by.unwrap_or_default();
-        lines.push(format!(
-            "{} (case {case}, {}): {by}{what}",
-            s.matter, s.said.worker
-        ));
-        table.rows.push(vec![
-            Cell::maybe(local),
-            action
-                .deadline
-                .map_or(Cell::Empty, |d| Cell::YesNo(d <= scope.moment)),
-            Cell::text(&s.matter),
-            Cell::Codes(s.keys.case.clone()),
-            Cell::text(&s.said.worker),
-            Cell::text(&action.code),
-            Cell::text(what),
-        ]);
-    }
+        let what = told(&action, s, scope.ground);
+        format!(
+            "{} (case {case}, {}): {}{what}",
+            s.matter,
+            s.said.worker,
+            by.unwrap_or_default()
+        )
+    };
     let title = format!(
         "Still to do, as of {}",
         time::When::readable(&scope.ground.zone.minute(scope.moment))
     );
     Said {
         title,
-        lines,
-        tables: vec![table],
+        lines: actions(scope).into_iter().map(line).collect(),
+        tables: vec![table(scope)],
     }
 }

@@ -55,7 +55,7 @@ pub fn guidance(pack: &Pack, words: &Vocabulary) -> Vec<Said> {
     for field in &pack.fields {
         let line = format!("{} of a {}: {}", field.key, field.on, field.ask);
         let line = if field.required {
-            format!("{line} (must be answered)")
+            format!("{line} (asked for until it is answered)")
         } else {
             line
         };
@@ -127,7 +127,7 @@ fn about(pack: &Pack) -> Vec<Said> {
         (
             "dates",
             match (pack.from, pack.until) {
-                (None, None) => "It names no days: it applies whenever a meeting is.".to_owned(),
+                (None, None) => "It names no days: it applies to every matter.".to_owned(),
                 (from, until) => format!(
                     "Applies from {} to {}.",
                     day(from, "the beginning"),

@@ -29,10 +29,6 @@ pub fn leaflet(pack: &Pack, reasons: &[String]) -> Page {
         text.clone().unwrap_or_else(|| otherwise.to_owned())
     };
     let mut blocks = paragraphs(&or(&own.intro, INTRO));
-    blocks.extend(
-        pack.position
-            .map(|position| Block::Text(position.told().to_owned())),
-    );
     let mut under = |heading: &str, what: Vec<Block>| {
         blocks.push(Block::Heading(heading.to_owned()));
         blocks.extend(what);

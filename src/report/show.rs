@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Held, Said, Scope, asks, note, outside, pack, told};
+use super::{Held, Said, Scope, asks, due, note, outside, pack, told};
 use crate::entry::Entry;
 use crate::entry::book::Book;
 use crate::entry::field::Participant;
@@ -90,7 +90,23 @@ pub fn show(book: &Book, standing: &Standing, scope: &Scope, privileged: bool) -
     Said {
         title: format!("Matter {}", standing.matter),
         lines,
-        tables: vec![table, asks::table(standing, ground, scope.moment)],
+        tables: vec![
+            table,
+            to_do(standing, scope),
+            asks::table(standing, ground, scope.moment),
+        ],
+    }
+}
+
+/// What is still to do, as `due` tells it.
+fn to_do(standing: &Standing, scope: &Scope) -> Table {
+    let own = Scope {
+        standings: std::slice::from_ref(standing),
+        ..*scope
+    };
+    Table {
+        name: "actions".to_owned(),
+        ..due::table(&own)
     }
 }
 

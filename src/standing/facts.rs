@@ -281,6 +281,11 @@ fn meeting(facts: &mut Facts, tally: &Tally, consent: &Consent, zone: Zone) {
         .map(|p| Asks::of(&p.who, p.share, tally, zone))
         .collect();
     asking(facts, &all);
+    // Whoever records is asked nothing, and may be against it all the same.
+    let every = told(&tally.consents, zone, |c| {
+        c.answer.iter().map(|a| a.as_str()).collect()
+    });
+    facts.set_at("answers", every);
     facts.set_at(
         "consent.how",
         told(&tally.consents, zone, |c| {

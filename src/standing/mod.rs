@@ -221,12 +221,6 @@ pub fn of(book: &Book) -> Standing {
     let day = opening.map(|(_, occurred, _)| occurred.day(zone));
     let start = tally.start().map(|start| start.day(zone));
     let date = start.or(day).unwrap_or_default();
-    let bears = |notice: &&Notice| {
-        let holds = |facts| notice.when.judge(facts) == Truth::Yes;
-        !notice.when.is_always() && notice.holds(date) && facts.as_ref().is_some_and(holds)
-    };
-    let notices = pack.iter().flat_map(|pack| &pack.notices).filter(bears);
-    let notices = notices.map(|notice| notice.id.clone()).collect();
     let mut workers: Vec<String> = std::iter::once(said.worker.clone())
         .chain(
             book.entries()
@@ -237,6 +231,13 @@ pub fn of(book: &Book) -> Standing {
         .collect();
     workers.sort();
     workers.dedup();
+    let bears = |notice: &&Notice| {
+        let holds = |facts| notice.when.judge(facts) == Truth::Yes;
+        !notice.when.is_always() && notice.holds(date) && facts.as_ref().is_some_and(holds)
+    };
+    let notices = (pack.iter().filter(|_| !outside)).flat_map(|pack| &pack.notices);
+    let notices = notices.filter(bears);
+    let notices = notices.map(|notice| notice.id.clone()).collect();
     Standing {
         rules: RULES,
         form: FORM,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::entry::book::Book;
 use crate::entry::tally::Tally;
 use crate::pack::{
-    Anchor, Beyond, Deadline, Due, Judged, Judgement, Level, Pack, Since, State, Unit,
+    Anchor, Beyond, Deadline, Due, Judged, Judgement, Level, Pack, Relation, Since, State, Unit,
 };
 use crate::time::{Instant, Span};
 
@@ -84,6 +84,13 @@ impl Deadlines<'_> {
         let (by, zone) = (by?, self.book.ground.zone);
         let tally = self.tally;
         let filed = || tally.filed.last().map(|(s, _)| s.line.common.occurred);
+        // Nobody can act on what they do not know: after something, time runs from when it was learned.
+        let learned = |happened: Span| {
+            let of = (tally.all.iter()).filter(|s| s.line.common.occurred.span(zone) == happened);
+            let learned = of.filter_map(|s| Some(s.line.common.learned?.span(zone)));
+            let later = learned.filter(|learned| learned.first > happened.last);
+            later.max_by_key(|learned| learned.last).unwrap_or(happened)
+        };
         let request = || tally.opening.as_ref().map(|o| o.occurred().span(zone));
         let anchor: Option<Span> = match by.anchor {
             Anchor::Start => tally.start().map(|when| when.span(zone)),
@@ -94,6 +101,10 @@ impl Deadlines<'_> {
             }
             Anchor::Filed => filed().map(|when| when.span(zone)),
             Anchor::Event => event.or_else(request),
+        };
+        let anchor = match (by.anchor, by.relation) {
+            (Anchor::Event | Anchor::Request, Relation::After) => anchor.map(learned),
+            _ => anchor,
         };
         anchor.map(|anchor| by.due(anchor, zone, &self.pack.calendars))
     }

@@ -25,6 +25,7 @@ mod pack_ladders;
 mod pack_properties;
 mod pack_verbs;
 mod packs;
+mod packs_page;
 mod places;
 mod properties;
 mod refusals;

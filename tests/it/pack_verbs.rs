@@ -132,7 +132,7 @@ fn show_of_tees_tells_families_and_practitioners_what_it_asks() {
         "Published by Tees Safeguarding Children Partnerships.",
         "Status: unconfirmed; transcribed, not endorsed, compared on 2026-11-22.",
         "Applies in: England: the Tees local authorities.",
-        "It names no days: it applies whenever a meeting is.",
+        "It names no days: it applies to every matter.",
         "Nothing in law stops a family from recording",
         "due for: request or suspected covert or discovered covert",
         "What the family is told, and the same in plain words:",
