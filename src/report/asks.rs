@@ -6,7 +6,7 @@ use super::pack;
 use crate::entry::book::Ground;
 use crate::id;
 use crate::pack::{Pack, Rule};
-use crate::standing::{Action, Ask, Found, Standing};
+use crate::standing::{Ask, Found, Standing};
 use crate::table::{Cell, Table};
 use crate::time::Instant;
 
@@ -40,7 +40,8 @@ pub fn says(ask: &Ask, standing: &Standing, ground: &Ground) -> String {
 }
 
 /// Lines of what the pack says besides what is still to do: flags, what nobody can tell yet, prompts.
-pub fn besides(actions: &[Action], standing: &Standing, ground: &Ground) -> Vec<String> {
+pub fn besides(standing: &Standing, ground: &Ground, moment: Instant) -> Vec<String> {
+    let actions = standing.actions(moment);
     let to_do = |at: usize| actions.iter().any(|action| action.ask == Some(at));
     let asks = standing
         .asks
@@ -50,7 +51,7 @@ pub fn besides(actions: &[Action], standing: &Standing, ground: &Ground) -> Vec<
     asks.map(|(_, ask)| {
         let mark = match ask.found {
             Found::Unclear => "not decided: ",
-            found if found.is_flag() => "flag: ",
+            _ if ask.is_flag(moment) => "flag: ",
             _ => "",
         };
         format!("{mark}{}", says(ask, standing, ground))

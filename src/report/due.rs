@@ -39,21 +39,27 @@ fn actions<'s>(scope: &Scope<'s>) -> Vec<(&'s Standing, Action)> {
     actions
 }
 
+/// What is still to do in a matter, each with its time.
+pub fn lines<'s>(standing: &'s Standing, scope: &'s Scope) -> impl Iterator<Item = String> + 's {
+    let of = standing.actions(scope.moment).into_iter();
+    of.map(|action| line(&action, standing, scope))
+}
+
+fn line(action: &Action, standing: &Standing, scope: &Scope) -> String {
+    let by = action.deadline.map(|d| {
+        let passed = if d <= scope.moment { " (passed)" } else { "" };
+        format!("by {}{passed}: ", scope.ground.zone.minute(d).readable())
+    });
+    let what = told(action, standing, scope.ground);
+    format!("{}{what}", by.unwrap_or_default())
+}
+
 /// The same in lines as well.
 pub fn due(scope: &Scope) -> Said {
-    let line = |(s, action): (&Standing, Action)| {
-        let by = action.deadline.map(|d| {
-            let passed = if d <= scope.moment { " (passed)" } else { "" };
-            format!("by {}{passed}: ", scope.ground.zone.minute(d).readable())
-        });
+    let told = |(s, action): (&Standing, Action)| {
         let case = id::shown(&s.keys.case.join(", "));
-        let what = told(&action, s, scope.ground);
-        format!(
-            "{} (case {case}, {}): {}{what}",
-            s.matter,
-            s.said.worker,
-            by.unwrap_or_default()
-        )
+        let what = line(&action, s, scope);
+        format!("{} (case {case}, {}): {what}", s.matter, s.said.worker)
     };
     let title = format!(
         "Still to do, as of {}",
@@ -61,7 +67,7 @@ pub fn due(scope: &Scope) -> Said {
     );
     Said {
         title,
-        lines: actions(scope).into_iter().map(line).collect(),
+        lines: actions(scope).into_iter().map(told).collect(),
         tables: vec![table(scope)],
     }
 }

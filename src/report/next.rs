@@ -24,7 +24,7 @@ pub fn next(standing: &Standing, ground: &Ground, moment: Instant) -> Vec<String
         })
         .collect();
     lines.extend(outside(standing));
-    lines.extend(asks::besides(&actions, standing, ground));
+    lines.extend(asks::besides(standing, ground, moment));
     lines
 }
 

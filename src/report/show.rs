@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Held, Said, Scope, asks, due, note, outside, pack, told};
+use super::{Held, Said, Scope, asks, due, note, outside, pack};
 use crate::entry::Entry;
 use crate::entry::book::Book;
 use crate::entry::field::Participant;
@@ -162,12 +162,7 @@ fn head(standing: &Standing, scope: &Scope, tell: &Tell) -> Vec<String> {
             .iter()
             .map(|flag| format!("Note: {}", flagged(flag))),
     );
-    let actions = standing.actions(scope.moment);
-    lines.extend(
-        actions
-            .iter()
-            .map(|a| format!("To do: {}", told(a, standing, scope.ground))),
-    );
+    lines.extend(due::lines(standing, scope).map(|line| format!("To do: {line}")));
     if let Some((pack, used)) = tell.pack.zip(standing.pack.as_ref()) {
         lines.push(format!(
             "Guidance: {}{}",
@@ -179,7 +174,7 @@ fn head(standing: &Standing, scope: &Scope, tell: &Tell) -> Vec<String> {
             }
         ));
         // What is still to do is said above.
-        lines.extend(asks::besides(&actions, standing, scope.ground));
+        lines.extend(asks::besides(standing, scope.ground, scope.moment));
         let named = |id: &String| pack.notices.iter().find(|notice| notice.id == *id);
         lines.extend(standing.notices.iter().filter_map(named).map(|notice| {
             format!(

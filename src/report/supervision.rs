@@ -84,8 +84,8 @@ const CLOSING: &[Column] = &[
             .min();
         Cell::maybe(soonest.map(|by| scope.ground.zone.minute(by)))
     }),
-    ("flags", |s, _| {
-        let flagged = s.asks.iter().filter(|ask| ask.found.is_flag());
+    ("flags", |s, scope| {
+        let flagged = s.asks.iter().filter(|ask| ask.is_flag(scope.moment));
         let mut rules: Vec<String> = flagged.map(|ask| ask.rule.clone()).collect();
         rules.dedup();
         Cell::Codes(rules)

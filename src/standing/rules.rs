@@ -64,9 +64,19 @@ impl Found {
         }
     }
 
-    /// Whether it says that the guidance was not followed. A statement about guidance, never about law.
+    /// Whether it says, whenever it is asked, that the guidance was not followed. A statement about
+    /// guidance, never about law.
     pub fn is_flag(self) -> bool {
         matches!(self, Found::Late | Found::Broken | Found::Skipped)
+    }
+}
+
+impl Ask {
+    /// Whether it says, at a moment, that the guidance was not followed: what was forbidden is there, what
+    /// was asked for came late, or it has not come and its time has passed.
+    pub fn is_flag(&self, moment: Instant) -> bool {
+        let passed = self.deadline.is_some_and(|by| by <= moment);
+        self.found.is_flag() || (self.found == Found::Unmet && passed)
     }
 }
 

@@ -107,10 +107,20 @@ impl Desk {
     }
 
     /// The guidance finds this of M-1 by a rule; says so in its name and with its clause; and marks it as
-    /// a flag where something was to be avoided.
+    /// a flag where something was to be avoided, or was to be by a time that has passed.
     pub fn asks(&self, rule: &str, found: Found) {
         assert_eq!(self.found(rule), Some(found), "{rule}");
-        let flag = if found == Found::Broken { "flag: " } else { "" };
+        let asks = self.standing("M-1").asks;
+        let deadline = asks
+            .iter()
+            .find(|a| a.rule == rule)
+            .and_then(|a| a.deadline);
+        let passed = deadline.is_some_and(|by| by <= moment());
+        let flag = match found {
+            Found::Broken => "flag: ",
+            Found::Unmet if passed => "flag: ",
+            _ => "",
+        };
         let line = format!("{flag}{}", self.printed(rule));
         for printed in [show(self, "M-1", false), next_of(self, "M-1")] {
             let lower = printed.replace("Flag: ", "flag: ");

@@ -461,7 +461,8 @@ fn show_has_a_row_for_everything_the_pack_finds() {
     );
     let lines = shown.lines.join("\n");
     for part in [
-        "\nTo do: Own 1 says: assess it.\nTo do: Own 1 says: give the leaflet.\nTo do: Own 1 says: step 1 of 2: ask to stop. (2)\n",
+        "\nTo do: by 7 January 2026, 23:59 (passed): Own 1 says: assess it.\n\
+         To do: by 4 February 2026, 23:59: Own 1 says: give the leaflet.\nTo do: Own 1 says: step 1 of 2: ask to stop. (2)\n",
         "\nGuidance: own/1\nflag: Own 1 says: ask a day ahead. (1.1, 1.2) [it came after 4 January 2026, 11:00]\nflag: Own 1 says: do not share it.\n\
          not decided: Own 1 says: decide within a day. [whether it came by 6 January 2026, 09:00 rests on an hour that is not known]\nnot decided: Own 1 says: tell the police. [the deadline",
         "\nflag: Own 1 says: step 1 of 2 was passed over: ask to stop. (2)\n",
@@ -523,11 +524,15 @@ fn due_next_and_supervision_tell_what_is_open_and_what_is_flagged() {
         json!(["file", "assess", "leaflet", "steps"])
     );
     assert_eq!(before["next_deadline"], "2026-01-07T23:59+00:00");
-    assert_eq!(before["flags"], json!(["early", "keep", "steps"]));
-    // What should have been done is no longer to do; what must be done stays, and so do the flags.
+    // What was to be assessed by the 7th is still to do, and not followed.
+    assert_eq!(before["flags"], json!(["early", "keep", "assess", "steps"]));
+    // What should have been done is no longer to do; what must be done stays. Both were not followed.
     let after = row("2026-02-05");
     assert_eq!(after["open_actions"], json!(["file", "assess", "steps"]));
-    assert_eq!(after["flags"], before["flags"]);
+    assert_eq!(
+        after["flags"],
+        json!(["early", "keep", "assess", "leaflet", "steps"])
+    );
     let register = asked(&desk, "2026-01-10", |scope| {
         rows(&supervision::register(scope), "rows").remove(0)
     });
