@@ -138,6 +138,16 @@ fn fit(ground: &Ground, text: &str, replaces: Option<u64>) -> Result<Pack, Failu
         let what = format!("{} was adopted by entry {}", pack.label(), same.seq);
         return refuse(what, "nothing needs to be done");
     }
+    if let Some(seq) = replaces
+        && !ground.packs.iter().any(|p| p.seq == seq)
+    {
+        let what =
+            format!("entry {seq} is no adoption that is in force, so nothing can replace it");
+        return refuse(
+            what,
+            "`candour pack list` prints the packs adopted, each with its entry",
+        );
+    }
     let same = |p: &&crate::entry::book::Adopted| {
         Some(p.seq) != replaces && p.pack.label() == pack.label()
     };
@@ -150,16 +160,6 @@ fn fit(ground: &Ground, text: &str, replaces: Option<u64>) -> Result<Pack, Failu
         return refuse(
             what,
             "give the changed pack another version; if the first was a mistake, say --replaces with its entry",
-        );
-    }
-    if let Some(seq) = replaces
-        && !ground.packs.iter().any(|p| p.seq == seq)
-    {
-        let what =
-            format!("entry {seq} is no adoption that is in force, so nothing can replace it");
-        return refuse(
-            what,
-            "`candour pack list` prints the packs adopted, each with its entry",
         );
     }
     Ok(pack)

@@ -105,7 +105,12 @@ fn about(pack: &Pack) -> Vec<Said> {
     let day = |day: Option<chrono::NaiveDate>, none: &str| {
         day.map_or(none.to_owned(), |day| day.to_string())
     };
-    let verified = day(pack.verified, "a day that is not known");
+    let mut compared =
+        Vec::from_iter((!pack.verified_how.is_empty()).then(|| pack.verified_how.clone()));
+    compared.push(match pack.verified {
+        Some(day) => format!("compared on {day}"),
+        None => "not known to have been compared with the guidance".to_owned(),
+    });
     let lines = [
         ("title", pack.title.clone()),
         (
@@ -114,11 +119,7 @@ fn about(pack: &Pack) -> Vec<Said> {
         ),
         (
             "status",
-            format!(
-                "Status: {}; {}, compared on {verified}.",
-                pack.status.as_str(),
-                pack.verified_how
-            ),
+            format!("Status: {}; {}.", pack.status.as_str(), compared.join(", ")),
         ),
         (
             "jurisdiction",
