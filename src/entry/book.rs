@@ -41,6 +41,8 @@ pub struct Ground {
     pub vocabulary: Vocabulary,
     /// The packs adopted and not replaced, in the order of adoption.
     pub packs: Vec<Adopted>,
+    /// The packs whose place another took; their codes are still those of entries.
+    pub replaced: Vec<Pack>,
 }
 
 /// Which pack judges a matter, and since when.
@@ -78,6 +80,7 @@ impl Ground {
             vocabulary: base.clone(),
             base,
             packs: Vec::new(),
+            replaced: Vec::new(),
         };
         for act in acts {
             let Some(adoption) = act.line.said.adopts() else {
@@ -93,9 +96,24 @@ impl Ground {
     /// Takes a pack among those adopted, in the place of a mistaken one where it replaces that.
     pub fn adopt(&mut self, seq: u64, pack: Pack, replaces: Option<u64>) {
         let mistaken = replaces.and_then(|seq| self.packs.iter().position(|p| p.seq == seq));
-        let place = mistaken.map_or(seq, |at| self.packs.remove(at).place);
-        self.vocabulary.extend(&pack);
+        let mistaken = mistaken.map(|at| self.packs.remove(at));
+        let place = mistaken.as_ref().map_or(seq, |mistaken| mistaken.place);
         self.packs.push(Adopted { seq, place, pack });
+        if let Some(mistaken) = mistaken {
+            // The first to name a code says what it is: so the mistaken one comes last, for what was
+            // entered under it.
+            self.replaced.push(mistaken.pack);
+            self.vocabulary = self.base.clone();
+            let mut packs: Vec<&Adopted> = self.packs.iter().collect();
+            packs.sort_by_key(|adopted| adopted.place);
+            let all = packs
+                .into_iter()
+                .map(|adopted| &adopted.pack)
+                .chain(&self.replaced);
+            all.for_each(|pack| self.vocabulary.extend(pack));
+        } else if let Some(adopted) = self.packs.last() {
+            self.vocabulary.extend(&adopted.pack);
+        }
     }
 
     /// The pack that judges a matter opened at `place` about `occurred`: of those adopted before whose
@@ -106,14 +124,14 @@ impl Ground {
         let covering = || self.packs.iter().filter(|p| p.pack.covers(day));
         let before = covering()
             .filter(|p| p.place < place)
-            .max_by_key(|p| (p.pack.from, p.seq));
+            .max_by_key(|p| (p.pack.from, p.place));
         before
             .map(|adopted| Judge {
                 adopted,
                 later: false,
             })
             .or_else(|| {
-                covering().min_by_key(|p| p.seq).map(|adopted| Judge {
+                covering().min_by_key(|p| p.place).map(|adopted| Judge {
                     adopted,
                     later: true,
                 })

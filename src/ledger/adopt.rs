@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::grounds::Grounds;
 use super::pen::Pen;
 use super::view::{self, Known, Of, View};
 use super::{Failure, Ledger, Who, act, appended};
@@ -46,7 +47,7 @@ impl Ledger {
             let pack = fit(&ground, text, replaces)?;
             let rivals = ground.packs.iter().filter(|p| Some(p.seq) != replaces);
             let same_day = rivals
-                .filter(|p| p.pack.from == pack.from)
+                .filter(|p| replaces.is_none() && p.pack.from == pack.from)
                 .map(|p| p.pack.label());
             let mut outlook = Outlook {
                 label: pack.label(),
@@ -90,7 +91,6 @@ impl Ledger {
     ) -> Result<u64, Failure> {
         let now = (self.clock)();
         let random = &mut *self.random;
-        let grounds = &self.grounds;
         let mut seq = Err(Failure::Store(StoreError::Busy));
         self.store.append_with(&mut |tail| {
             seq = Ok(()).and_then(|()| {
@@ -101,7 +101,9 @@ impl Ledger {
                 let mut pen = Pen::new(tail, Arc::new(ground), who, now, random)?;
                 let made = pen.act(tail, line)?;
                 appended(size, &[made], Vec::new()).put(tail)?;
-                let view = View::new(tail, grounds, Known::At(size))?;
+                // Nothing of this is committed yet, so nothing of it is kept at hand.
+                let grounds = Grounds::default();
+                let view = View::new(tail, &grounds, Known::At(size))?;
                 let mut anew = Vec::new();
                 for standing in view.standings(Of::All)? {
                     if !settled(&standing, replaces) {
@@ -128,7 +130,7 @@ fn settled(standing: &standing::Standing, replaces: Option<u64>) -> bool {
 }
 
 /// The pack of a text that may be adopted.
-fn fit(ground: &Ground, text: &str, replaces: Option<u64>) -> Result<Pack, Failure> {
+pub(super) fn fit(ground: &Ground, text: &str, replaces: Option<u64>) -> Result<Pack, Failure> {
     let pack = Pack::read_new(text, &ground.base).map_err(Failure::Pack)?;
     let refuse = |what: String, instead: &str| {
         let instead = instead.to_owned();

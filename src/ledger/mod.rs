@@ -24,7 +24,7 @@ use crate::entry::export::Export;
 use crate::entry::field::{Extra, Fault};
 use crate::entry::genesis::{Document, Genesis};
 use crate::entry::{Common, Entry, Kind, Line, Unreadable};
-use crate::pack::{Pack, Vocabulary};
+use crate::pack::Vocabulary;
 use crate::standing::{self, Standing};
 use crate::store::{Append, Kept, Reader, Store, StoreError};
 use crate::time::{self, Instant, When, Zone};
@@ -177,12 +177,8 @@ impl Ledger {
         };
         let when = founding.zone.minute(now);
         let mut lines = vec![act("genesis", when, genesis)];
-        let base = Vocabulary::read(Vocabulary::BASE).expect("the shipped vocabulary reads");
-        for text in founding.packs {
-            Pack::read_new(&text, &base).map_err(Failure::Pack)?;
-            lines.push(adopt::line(text, None, when));
-        }
-        let ground = Arc::new(Ground {
+        let base = Vocabulary::base().clone();
+        let mut ground = Ground {
             origin: founding.origin.to_string(),
             name: String::new(),
             agency: None,
@@ -191,7 +187,13 @@ impl Ledger {
             vocabulary: base.clone(),
             base,
             packs: Vec::new(),
-        });
+            replaced: Vec::new(),
+        };
+        for (text, seq) in founding.packs.into_iter().zip(1..) {
+            ground.adopt(seq, adopt::fit(&ground, &text, None)?, None);
+            lines.push(adopt::line(text, None, when));
+        }
+        let ground = Arc::new(ground);
         let random = &mut *self.random;
         let append = {
             let mut pen = Pen::new(&*self.store, ground, who, now, random)?;

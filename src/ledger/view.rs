@@ -171,8 +171,11 @@ impl<'v> View<'v> {
     /// As the store fails, or an entry cannot be read.
     pub fn standings(&self, of: Of) -> Result<Vec<Standing>, Failure> {
         let mut standings = self.folded(of)?;
+        // In the past every case would be looked for among all matters: they are folded once.
+        let past = !self.head && standings.iter().any(|s| self.ladders(s).is_some());
+        let all = past.then(|| self.folded(Of::All)).transpose()?;
         for standing in &mut standings {
-            self.climb(standing)?;
+            self.climb(standing, all.as_deref())?;
         }
         Ok(standings)
     }
@@ -219,17 +222,21 @@ impl<'v> View<'v> {
 
     /// Adds to a standing what its pack's ladders ask: that rests on the other matters of its cases, so
     /// it is worked out anew each time and never kept.
-    fn climb(&self, standing: &mut Standing) -> Result<(), Failure> {
+    /// `all` holds every matter, where they are at hand.
+    fn climb(&self, standing: &mut Standing, all: Option<&[Standing]>) -> Result<(), Failure> {
         let Some(pack) = self.ladders(standing) else {
             return Ok(());
         };
         let mut case = Vec::new();
-        for name in &standing.keys.case {
-            case.extend(self.folded(Of::Case(name))?);
+        if all.is_none() {
+            for name in &standing.keys.case {
+                case.extend(self.folded(Of::Case(name))?);
+            }
+            case.sort_by_key(|s| s.opened);
+            case.dedup_by_key(|s| s.opened);
         }
-        case.sort_by_key(|s| s.opened);
-        case.dedup_by_key(|s| s.opened);
-        let asks = standing::pattern(standing, &case, pack, self.ground.zone);
+        let case = all.unwrap_or(&case);
+        let asks = standing::pattern(standing, case, pack, self.ground.zone);
         standing.asks.extend(asks);
         Ok(())
     }

@@ -57,7 +57,8 @@ pub(super) fn read_items(root: &Section, words: &mut Words, natures: &[String]) 
 fn named(section: &Section, words: &Words, seen: &mut Seen, natures: &[String]) -> Item {
     let (code, at) = section.need_text("code");
     let letter = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-    if code.len() > 20 || !code.chars().all(letter) {
+    let named = code.is_empty() || code.contains(|c: char| c.is_ascii_uppercase());
+    if code.len() > 20 || !code.chars().all(letter) || !named {
         let what = format!("`{code}` cannot be an item: capitals, digits and _ alone, up to 20");
         section.checker.fault(at, what);
     }

@@ -72,18 +72,6 @@ pub struct Modes {
     pub ways: Vec<Word>,
 }
 
-impl Modes {
-    /// The ways, as the pack names them, that are still wanted beside those used.
-    pub fn wanting<'a>(&'a self, used: &[&str]) -> Vec<&'a str> {
-        let there = |word: &&Word| word.values.iter().any(|way| used.contains(&way.as_str()));
-        if !self.each && self.ways.iter().any(|word| there(&word)) {
-            return Vec::new();
-        }
-        let wanting = self.ways.iter().filter(|word| !there(word));
-        wanting.map(|word| word.said.as_str()).collect()
-    }
-}
-
 /// One thing the guidance asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {

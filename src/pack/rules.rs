@@ -12,8 +12,9 @@ use super::{Anchor, Deadline, Demand, Each, Level, Relation, Rule, Status, Unit}
 
 /// The most rules a pack may have.
 const RULES: usize = 500;
-/// Longest deadline: ten years of hours.
-const AMOUNT: std::ops::Range<i64> = 0..87_601;
+/// Longest deadline: ten years, of hours or of days.
+const HOURS: std::ops::Range<i64> = 0..87_601;
+const DAYS: std::ops::Range<i64> = 0..3_661;
 
 /// A pack's rules in the order in which they are told.
 pub(super) fn read_rules(
@@ -234,7 +235,10 @@ pub(super) fn level(section: &Section) -> Option<Level> {
 pub(super) fn deadline(of: &Section, words: &Words, name: &str) -> Option<Deadline> {
     let section = of.section("by", "a deadline")?;
     let amounts: Vec<(Unit, i64)> = (Unit::ALL.into_iter().zip(Unit::WORDS))
-        .filter_map(|(unit, word)| Some((unit, section.number(word, AMOUNT)?)))
+        .filter_map(|(unit, word)| {
+            let most = if unit == Unit::Hours { HOURS } else { DAYS };
+            Some((unit, section.number(word, most)?))
+        })
         .collect();
     let anchors = Anchor::WORDS.map(|(word, _)| word);
     let (before, after) = (

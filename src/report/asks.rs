@@ -51,7 +51,7 @@ pub fn besides(standing: &Standing, ground: &Ground, moment: Instant) -> Vec<Str
     asks.map(|(_, ask)| {
         let mark = match ask.found {
             Found::Unclear => "not decided: ",
-            _ if ask.is_flag(moment) => "flag: ",
+            _ if standing.is_flagged(ask, moment) => "flag: ",
             _ => "",
         };
         format!("{mark}{}", says(ask, standing, ground))

@@ -1,10 +1,11 @@
 //! `due`: what is still to do, soonest first.
 
 use super::{Said, Scope, told};
+use crate::entry::book::Ground;
 use crate::id;
 use crate::standing::{Action, Standing};
 use crate::table::{Cell, Table};
-use crate::time;
+use crate::time::{self, Instant};
 
 /// The columns of what is still to do, in order.
 const COLUMNS: [&str; 7] = [
@@ -40,17 +41,18 @@ fn actions<'s>(scope: &Scope<'s>) -> Vec<(&'s Standing, Action)> {
 }
 
 /// What is still to do in a matter, each with its time.
-pub fn lines<'s>(standing: &'s Standing, scope: &'s Scope) -> impl Iterator<Item = String> + 's {
-    let of = standing.actions(scope.moment).into_iter();
-    of.map(|action| line(&action, standing, scope))
+pub fn lines(standing: &Standing, ground: &Ground, moment: Instant) -> Vec<String> {
+    let of = standing.actions(moment).into_iter();
+    of.map(|action| line(&action, standing, ground, moment))
+        .collect()
 }
 
-fn line(action: &Action, standing: &Standing, scope: &Scope) -> String {
+fn line(action: &Action, standing: &Standing, ground: &Ground, moment: Instant) -> String {
     let by = action.deadline.map(|d| {
-        let passed = if d <= scope.moment { " (passed)" } else { "" };
-        format!("by {}{passed}: ", scope.ground.zone.minute(d).readable())
+        let passed = if d <= moment { " (passed)" } else { "" };
+        format!("by {}{passed}: ", ground.zone.minute(d).readable())
     });
-    let what = told(action, standing, scope.ground);
+    let what = told(action, standing, ground);
     format!("{}{what}", by.unwrap_or_default())
 }
 
@@ -58,7 +60,7 @@ fn line(action: &Action, standing: &Standing, scope: &Scope) -> String {
 pub fn due(scope: &Scope) -> Said {
     let told = |(s, action): (&Standing, Action)| {
         let case = id::shown(&s.keys.case.join(", "));
-        let what = line(&action, s, scope);
+        let what = line(&action, s, scope.ground, scope.moment);
         format!("{} (case {case}, {}): {what}", s.matter, s.said.worker)
     };
     let title = format!(

@@ -1,6 +1,6 @@
 //! What comes next: what the pack asks of a matter after an entry, in the pack's name.
 
-use super::{asks, outside, pack, told};
+use super::{asks, due, outside, pack};
 use crate::entry::Entry;
 use crate::entry::book::{Book, Ground};
 use crate::entry::field::{Fields, Shape};
@@ -11,18 +11,8 @@ use crate::time::Instant;
 
 /// Lines for whoever just entered something: what is still to do, then what the guidance says.
 pub fn next(standing: &Standing, ground: &Ground, moment: Instant) -> Vec<String> {
-    let actions = standing.actions(moment);
-    let mut lines: Vec<String> = actions
-        .iter()
-        .map(|action| match action.deadline {
-            Some(by) => format!(
-                "to do by {}: {}",
-                ground.zone.minute(by).readable(),
-                told(action, standing, ground)
-            ),
-            None => format!("to do: {}", told(action, standing, ground)),
-        })
-        .collect();
+    let to_do = due::lines(standing, ground, moment).into_iter();
+    let mut lines: Vec<String> = to_do.map(|line| format!("to do: {line}")).collect();
     lines.extend(outside(standing));
     lines.extend(asks::besides(standing, ground, moment));
     lines

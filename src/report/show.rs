@@ -162,7 +162,11 @@ fn head(standing: &Standing, scope: &Scope, tell: &Tell) -> Vec<String> {
             .iter()
             .map(|flag| format!("Note: {}", flagged(flag))),
     );
-    lines.extend(due::lines(standing, scope).map(|line| format!("To do: {line}")));
+    lines.extend(
+        due::lines(standing, scope.ground, scope.moment)
+            .into_iter()
+            .map(|line| format!("To do: {line}")),
+    );
     if let Some((pack, used)) = tell.pack.zip(standing.pack.as_ref()) {
         lines.push(format!(
             "Guidance: {}{}",

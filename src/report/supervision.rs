@@ -84,12 +84,7 @@ const CLOSING: &[Column] = &[
             .min();
         Cell::maybe(soonest.map(|by| scope.ground.zone.minute(by)))
     }),
-    ("flags", |s, scope| {
-        let flagged = s.asks.iter().filter(|ask| ask.is_flag(scope.moment));
-        let mut rules: Vec<String> = flagged.map(|ask| ask.rule.clone()).collect();
-        rules.dedup();
-        Cell::Codes(rules)
-    }),
+    ("flags", |s, scope| Cell::Codes(s.flagged(scope.moment))),
 ];
 
 /// Counts those who were to be asked; nobody is, where the timing does not apply.

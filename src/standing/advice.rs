@@ -107,7 +107,7 @@ pub(super) fn of(
         if truth != Truth::Yes {
             continue;
         }
-        let due = deadlines.due(item.by.as_ref(), item.when.weigh(facts).1);
+        let due = deadlines.due(item.by.as_ref(), item.when.weigh(facts).1, None);
         for who in to {
             let recipient = advice.recipient(who);
             recipient.due.push(item.code.clone());

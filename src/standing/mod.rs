@@ -84,14 +84,15 @@ pub struct Standing {
     pub hours: Hours,
 }
 
-/// The hours of a matter that patterns across matters count by, each the first instant it can be.
+/// The hours of a matter that patterns across matters count by, an event's the first and the last
+/// instant it can be.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hours {
     /// Of the opening.
     pub opening: Instant,
     /// Of every event, in the order of [`Said::events`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub events: Vec<Instant>,
+    pub events: Vec<[Instant; 2]>,
 }
 
 /// By what a standing is found.
@@ -266,10 +267,9 @@ pub fn of(book: &Book) -> Standing {
         record,
         hours: Hours {
             opening: opening.map_or(Instant::default(), |(_, when, _)| when.span(zone).first),
-            events: tally
-                .events
-                .iter()
-                .map(|e| e.occurred().span(zone).first)
+            events: (tally.events.iter())
+                .map(|e| e.occurred().span(zone))
+                .map(|span| [span.first, span.last])
                 .collect(),
         },
     }
@@ -432,6 +432,27 @@ impl Standing {
             ask: Some(at),
         }))
         .collect()
+    }
+
+    /// Whether an ask says, at a moment, that the guidance was not followed: what was forbidden is there,
+    /// what was asked for came late, or it has not come, its time has passed, and it still could.
+    pub fn is_flagged(&self, ask: &Ask, moment: Instant) -> bool {
+        let passed = ask.deadline.is_some_and(|by| by <= moment);
+        let wanted = ask.found == Found::Unmet && !self.in_error && !self.consent.withdrawn;
+        ask.found.is_flag() || (wanted && passed)
+    }
+
+    /// What was not followed, by its name in the pack, each once; `advice` where an item was not told in time.
+    pub fn flagged(&self, moment: Instant) -> Vec<String> {
+        let untold = self.advice.deadline.is_some_and(|by| by <= moment);
+        let untold = untold && !self.in_error && !self.consent.withdrawn;
+        let mut names: Vec<String> = untold.then(|| "advice".to_owned()).into_iter().collect();
+        for ask in self.asks.iter().filter(|ask| self.is_flagged(ask, moment)) {
+            if !names.contains(&ask.rule) {
+                names.push(ask.rule.clone());
+            }
+        }
+        names
     }
 
     /// Whether anything is still to do.

@@ -55,15 +55,14 @@ fn skipped(standing: &Standing, same: &[&Standing], ladder: &Ladder, zone: Zone)
         return Vec::new();
     }
     for (at, reached) in ladder.steps.iter().enumerate() {
-        let Some(hour) = taken(standing, reached) else {
+        let Some([first, last]) = taken(standing, reached) else {
             continue;
         };
-        let from = back(hour, ladder.within, zone);
+        let from = back(first, ladder.within, zone);
         let before = |step: &Step| {
-            let hours = same.iter().flat_map(|other| hours(other, &step.events));
-            hours
-                .into_iter()
-                .any(|taken| taken >= from && taken <= hour)
+            let mut hours = same.iter().flat_map(|other| hours(other, &step.events));
+            // Of a day without its hour nobody knows that it came after.
+            hours.any(|[taken, _]| taken >= from && taken <= last)
         };
         passed_over.extend((0..at).filter(|earlier| !before(&ladder.steps[*earlier])));
     }
@@ -83,15 +82,16 @@ fn incident(standing: &Standing, ladder: &Ladder) -> Option<Instant> {
     if ladder.natures.contains(&standing.said.nature) {
         return Some(standing.hours.opening);
     }
-    hours(standing, &ladder.events).into_iter().min()
+    let hours = hours(standing, &ladder.events).into_iter();
+    hours.map(|[first, _]| first).min()
 }
 
 /// When a step was first taken in a matter.
-fn taken(standing: &Standing, step: &Step) -> Option<Instant> {
+fn taken(standing: &Standing, step: &Step) -> Option<[Instant; 2]> {
     hours(standing, &step.events).into_iter().min()
 }
 
-fn hours(standing: &Standing, events: &[String]) -> Vec<Instant> {
+fn hours(standing: &Standing, events: &[String]) -> Vec<[Instant; 2]> {
     let all = standing.said.events.iter().zip(&standing.hours.events);
     all.filter(|(code, _)| events.contains(code))
         .map(|(_, hour)| *hour)

@@ -6,9 +6,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::entry::book::Book;
-use crate::entry::tally::Tally;
+use crate::entry::tally::{Stated, Tally};
 use crate::pack::{
-    Anchor, Beyond, Deadline, Due, Judged, Judgement, Level, Pack, Relation, Since, State, Unit,
+    Anchor, Beyond, Deadline, Due, Each, Judged, Judgement, Level, Pack, Relation, Since, State,
+    Unit,
 };
 use crate::time::{Instant, Span};
 
@@ -71,15 +72,6 @@ impl Found {
     }
 }
 
-impl Ask {
-    /// Whether it says, at a moment, that the guidance was not followed: what was forbidden is there, what
-    /// was asked for came late, or it has not come and its time has passed.
-    pub fn is_flag(&self, moment: Instant) -> bool {
-        let passed = self.deadline.is_some_and(|by| by <= moment);
-        self.found.is_flag() || (self.found == Found::Unmet && passed)
-    }
-}
-
 /// The deadlines of one matter under one pack.
 pub(super) struct Deadlines<'a> {
     pub(super) book: &'a Book,
@@ -90,18 +82,12 @@ pub(super) struct Deadlines<'a> {
 impl Deadlines<'_> {
     /// When a deadline is; none while what it is counted from is not known. `event` is the hour of what
     /// the rule itself is about, the opening's where it is about no hour.
-    pub(super) fn due(&self, by: Option<&Deadline>, event: Since) -> Option<Due> {
+    /// `of` is the number of the entry that it is about, where it is about one.
+    pub(super) fn due(&self, by: Option<&Deadline>, event: Since, of: Option<&str>) -> Option<Due> {
         let (by, zone) = (by?, self.book.ground.zone);
         let tally = self.tally;
-        let filed = || tally.filed.last().map(|(s, _)| s.line.common.occurred);
-        // Nobody can act on what they do not know: after something, time runs from when it was learned.
-        let learned = |happened: Span| {
-            let of = (tally.all.iter()).filter(|s| s.line.common.occurred.span(zone) == happened);
-            let learned = of.filter_map(|s| Some(s.line.common.learned?.span(zone)));
-            let later = learned.filter(|learned| learned.first > happened.last);
-            later.max_by_key(|learned| learned.last).unwrap_or(happened)
-        };
-        let request = || tally.opening.as_ref().map(|o| o.occurred().span(zone));
+        let opening = || tally.opening.as_ref().map(|o| o.stated);
+        let request = || opening().map(|stated| self.learned(&stated, by.relation));
         let anchor: Option<Span> = match by.anchor {
             Anchor::Start => tally.start().map(|when| when.span(zone)),
             Anchor::Request => request(),
@@ -109,14 +95,32 @@ impl Deadlines<'_> {
                 let ended = tally.meetings.iter().rev().find_map(|m| m.said.ended);
                 ended.map(|when| when.span(zone))
             }
-            Anchor::Filed => filed().map(|when| when.span(zone)),
-            Anchor::Event => event.or_else(request),
-        };
-        let anchor = match (by.anchor, by.relation) {
-            (Anchor::Event | Anchor::Request, Relation::After) => anchor.map(learned),
-            _ => anchor,
+            Anchor::Filed => {
+                let filed = tally.filed.last().map(|(s, _)| s.line.common.occurred);
+                filed.map(|when| when.span(zone))
+            }
+            Anchor::Event => event.map_or_else(request, |happened| {
+                let about = (tally.all.iter())
+                    .filter(|s| s.line.common.occurred.span(zone) == happened)
+                    .filter(|s| of.is_none_or(|of| s.seq.to_string() == of));
+                let learned = about.map(|stated| self.learned(stated, by.relation));
+                Some(learned.min_by_key(|span| span.first).unwrap_or(happened))
+            }),
         };
         anchor.map(|anchor| by.due(anchor, zone, &self.pack.calendars))
+    }
+
+    /// When a statement happened; for what is to come after it, when it was learned, where that was
+    /// later: nobody can act on what they do not know.
+    fn learned(&self, stated: &Stated, relation: Relation) -> Span {
+        let (common, zone) = (&stated.line.common, self.book.ground.zone);
+        let happened = common.occurred.span(zone);
+        let learned = common.learned.map(|when| when.span(zone));
+        let later = learned.filter(|learned| learned.first > happened.last);
+        match relation {
+            Relation::After => later.unwrap_or(happened),
+            Relation::Before => happened,
+        }
     }
 }
 
@@ -169,7 +173,11 @@ fn beyond(unit: Unit, ends: Beyond) -> String {
 pub(super) fn of(judgement: Judgement, deadlines: &Deadlines) -> Vec<Ask> {
     let ask = |judged: Judged| {
         let rule = judged.rule;
-        let due = deadlines.due(rule.by.as_ref(), judged.applies);
+        let about = judged
+            .of
+            .as_deref()
+            .filter(|_| rule.each != Some(Each::Participant));
+        let due = deadlines.due(rule.by.as_ref(), judged.applies, about);
         let found = match judged.state {
             State::Unmet => Found::Unmet,
             State::Met => in_time(judged.since, due)?,

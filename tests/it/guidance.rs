@@ -228,3 +228,68 @@ fn staff_have_their_time_from_when_they_learned_of_it() {
         "{shown}"
     );
 }
+
+/// What another entry of the same day was learned late of is no reason for more time; a withdrawn request
+/// is not flagged for what it was never told to do.
+#[test]
+fn time_runs_by_the_entry_itself_and_stops_with_a_withdrawal() {
+    let base = read(&Path::new(FOLDER).join("pairs/05-notice/a.toml"));
+    let head = base.split("[[rule]]").next().expect("a head");
+    let pack = format!(
+        "{head}[[rule]]\nid = \"reply\"\nneed = {{ decision = \"any\" }}\nlevel = \"must\"\n\
+         by = {{ days = 5, after = \"request\" }}\nsay = \"reply.\"\nsource = [\"1\"]\n"
+    );
+    let opening = |name: &str| {
+        json!({"kind": "request", "matter": name, "nature": "request", "case": name, "person": "mother",
+            "occurred": "2026-01-12", "meeting": {"type": "cin", "scheduled": "2026-02-20T10:00"}})
+    };
+    let lines = [
+        opening("P-1"),
+        json!({"kind": "change", "matter": "P-1", "media": ["audio"], "occurred": "2026-01-12", "learned": "2026-02-20"}),
+        opening("P-2"),
+        json!({"kind": "withdrawal", "matter": "P-2", "because": "No longer wanted.", "occurred": "2026-01-13"}),
+    ];
+    let lines: Vec<String> = lines.iter().map(Json::to_string).collect();
+    let desk = under(&pack, &lines.join("\n"));
+    let moment = crate::support::at("2026-03-01T00:00:00.000Z");
+    let first = desk.standing("P-1");
+    let deadline = first.asks[0]
+        .deadline
+        .map(|by| london().minute(by).to_string());
+    assert_eq!(deadline.as_deref(), Some("2026-01-17T23:59+00:00"));
+    assert_eq!(first.flagged(moment), ["reply"]);
+    assert_eq!(desk.standing("P-2").flagged(moment), [""; 0]);
+}
+
+/// What replaces a mistaken adoption has its place and no better one, and says anew what its codes are.
+#[test]
+fn a_replacement_takes_the_place_of_what_it_replaces() {
+    let base = read(&Path::new(FOLDER).join("pairs/05-notice/a.toml"));
+    let pack = |id: &str, version: &str, side: &str| {
+        let text = base.replace("id = \"a\"\n", &format!("id = \"{id}\"\n"));
+        let text = text.replace("version = \"1.0\"", &format!("version = \"{version}\""));
+        text + &format!("[codes.role]\nlead_{id} = {{ label = \"Lead\", side = \"{side}\" }}\n")
+    };
+    let texts = vec![pack("one", "1", "family"), pack("two", "1", "family")];
+    let mut desk = Desk::with_texts(texts);
+    desk.now("2026-12-31T09:00:00.000Z");
+    for (matter, person) in [("P-1", "mother"), ("P-2", "lead_one")] {
+        desk.ok(json!({"kind": "request", "matter": matter, "nature": "request", "case": matter, "person": person,
+            "occurred": "2026-01-12"}));
+    }
+    let judge = |desk: &Desk| desk.standing("P-1").pack.map(|used| used.label);
+    assert_eq!(judge(&desk).as_deref(), Some("two/1"));
+    let mend = pack("one", "2", "professional");
+    desk.ledger
+        .adopt(mend, Some(1), &crate::support::who())
+        .expect("an adoption");
+    desk.check();
+    // The second was adopted after the first, and still is; the code is what the mended text says.
+    assert_eq!(judge(&desk).as_deref(), Some("two/1"));
+    let because = desk.standing("P-2").consent.because.map(|b| b.as_str());
+    assert_eq!(because, Some("person"));
+    // One label is one text from the first day on.
+    let twice = vec![pack("one", "1", "family"), pack("one", "1", "professional")];
+    let refused = std::panic::catch_unwind(|| Desk::with_texts(twice));
+    assert!(refused.is_err());
+}

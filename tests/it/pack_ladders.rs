@@ -210,6 +210,16 @@ fn only_the_same_person_of_the_same_case_counts_and_nothing_entered_in_error() {
     assert_eq!(desk.steps("P-4"), ["unmet 1"]);
 }
 
+/// Of a step known by its day alone nobody can say that it came before an hour of that day.
+#[test]
+fn a_step_of_the_same_day_is_not_passed_over() {
+    let mut desk = climbing("{ months = 12 }");
+    desk.discovered("P-1", "2026-03-01T10:00");
+    desk.happened("P-1", "2026-04-02T10:00", "asked_to_stop");
+    desk.happened("P-1", "2026-04-02", "warning_letter");
+    assert_eq!(desk.steps("P-1"), [""; 0]);
+}
+
 #[test]
 fn a_step_passed_over_is_a_flag_beside_what_is_asked() {
     let mut desk = climbing("{ months = 12 }");
@@ -503,8 +513,8 @@ fn due_next_and_supervision_tell_what_is_open_and_what_is_flagged() {
         lines,
         [
             "to do: 4 entries are not yet copied into the case record",
-            "to do by 7 January 2026, 23:59: Own 1 says: assess it.",
-            "to do by 4 February 2026, 23:59: Own 1 says: give the leaflet.",
+            "to do: by 7 January 2026, 23:59 (passed): Own 1 says: assess it.",
+            "to do: by 4 February 2026, 23:59: Own 1 says: give the leaflet.",
             "to do: Own 1 says: step 1 of 2: ask to stop. (2)",
             "flag: Own 1 says: ask a day ahead. (1.1, 1.2) [it came after 4 January 2026, 11:00]",
             "flag: Own 1 says: do not share it.",
