@@ -290,6 +290,13 @@ fn a_replacement_takes_the_place_of_what_it_replaces() {
     assert_eq!(because, Some("person"));
     // One label is one text from the first day on.
     let twice = vec![pack("one", "1", "family"), pack("one", "1", "professional")];
-    let refused = std::panic::catch_unwind(|| Desk::with_texts(twice));
-    assert!(refused.is_err());
+    let refused = std::panic::catch_unwind(|| drop(Desk::with_texts(twice)));
+    let told = refused.expect_err("a label of two texts");
+    let told = told
+        .downcast_ref::<String>()
+        .expect("what it was refused for");
+    assert!(
+        told.contains("entry 1 adopted one/1 with another text"),
+        "{told}"
+    );
 }
