@@ -2,6 +2,8 @@
 //!
 //! A table knows nothing of matters or of files. `format` turns it into bytes; reports and audits fill it.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Number, Value as Json};
 
 /// One value of an answer.
@@ -15,6 +17,8 @@ pub enum Cell {
     Count(u64),
     /// `yes` or `no`.
     YesNo(bool),
+    /// A share of something in tenths of a percent: `66.7` is 667.
+    Rate(u32),
     /// Several codes or names, joined by a space where a cell is one text.
     Codes(Vec<String>),
     /// Several entry numbers.
@@ -37,12 +41,18 @@ impl Cell {
         value.map_or(Cell::Empty, |v| Cell::text(v.to_string()))
     }
 
+    /// An optional count or number.
+    pub fn number(number: Option<u64>) -> Cell {
+        number.map_or(Cell::Empty, Cell::Count)
+    }
+
     /// As one text: what CSV writes, before any guard.
     pub fn plain(&self) -> String {
         match self {
             Cell::Empty => String::new(),
             Cell::Text(text) => text.clone(),
             Cell::Count(n) => n.to_string(),
+            Cell::Rate(tenths) => format!("{}.{}", tenths / 10, tenths % 10),
             Cell::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
             Cell::Codes(codes) => codes.join(" "),
             Cell::Numbers(numbers) => numbers
@@ -59,10 +69,103 @@ impl Cell {
             Cell::Empty => Json::Null,
             Cell::Text(text) => Json::String(text.clone()),
             Cell::Count(n) => Json::Number(Number::from(*n)),
+            Cell::Rate(tenths) => Json::from(f64::from(*tenths) / 10.0),
             Cell::YesNo(yes) => Json::Bool(*yes),
             Cell::Codes(codes) => codes.iter().cloned().collect(),
             Cell::Numbers(numbers) => numbers.iter().copied().collect(),
         }
+    }
+}
+
+/// What the cells of a column hold: what a guard, a description or a check of a file goes by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// What somebody typed: a text, a name, references; several are joined.
+    Text,
+    /// A code of the list of this name, of no closed list where it is empty.
+    Code(&'static str),
+    /// Several such codes.
+    Codes(&'static str),
+    /// A minute with its offset, or a whole day.
+    Time,
+    /// A minute with its offset.
+    Minute,
+    /// An instant by the machine's clock.
+    Instant,
+    /// A count or an entry's number.
+    Count,
+    /// A share of something in percent, with one decimal.
+    Rate,
+    /// `yes` or `no`.
+    YesNo,
+    /// Several entry numbers.
+    Numbers,
+}
+
+/// Whether a cell may be empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Never, and no two rows have it alike (with the other keys, where there are several).
+    Key,
+    /// Never.
+    Always,
+    /// It may.
+    Maybe,
+}
+
+/// A column: its name, and what its cells hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its name, and its heading.
+    pub name: Cow<'static, str>,
+    /// What its cells hold.
+    pub kind: Kind,
+    /// Whether they may be empty.
+    pub need: Need,
+}
+
+impl Column {
+    /// A column that tells rows apart.
+    pub const fn key(name: &'static str, kind: Kind) -> Column {
+        Column::new(name, kind, Need::Key)
+    }
+
+    /// A column that is never empty.
+    pub const fn always(name: &'static str, kind: Kind) -> Column {
+        Column::new(name, kind, Need::Always)
+    }
+
+    /// A column that may be empty.
+    pub const fn maybe(name: &'static str, kind: Kind) -> Column {
+        Column::new(name, kind, Need::Maybe)
+    }
+
+    const fn new(name: &'static str, kind: Kind, need: Need) -> Column {
+        let name = Cow::Borrowed(name);
+        Column { name, kind, need }
+    }
+
+    /// The same of another name: one that is not known beforehand, as of a code.
+    pub fn named(self, name: impl Into<Cow<'static, str>>) -> Column {
+        let name = name.into();
+        Column { name, ..self }
+    }
+
+    /// The column of a single cell.
+    fn of(name: Cow<'static, str>, cell: &Cell) -> Column {
+        let kind = match cell {
+            Cell::Empty | Cell::Text(_) => Kind::Text,
+            Cell::Count(_) => Kind::Count,
+            Cell::Rate(_) => Kind::Rate,
+            Cell::YesNo(_) => Kind::YesNo,
+            Cell::Codes(_) => Kind::Codes(""),
+            Cell::Numbers(_) => Kind::Numbers,
+        };
+        let need = match cell {
+            Cell::Empty => Need::Maybe,
+            _ => Need::Always,
+        };
+        Column { name, kind, need }
     }
 }
 
@@ -86,20 +189,19 @@ pub struct Table {
     pub name: String,
     /// How it stands in JSON.
     pub form: Form,
-    /// The columns' names.
-    pub columns: Vec<String>,
+    /// The columns.
+    pub columns: Vec<Column>,
     /// The rows; each as long as `columns`.
     pub rows: Vec<Vec<Cell>>,
 }
 
 impl Table {
     /// An empty list with these columns.
-    pub fn list(name: &str, columns: &[&str]) -> Table {
-        let columns = columns.iter().map(|&c| c.to_owned()).collect();
+    pub fn list(name: &str, columns: &[Column]) -> Table {
         Table {
             name: name.to_owned(),
             form: Form::List,
-            columns,
+            columns: columns.to_vec(),
             rows: Vec::new(),
         }
     }
@@ -108,11 +210,11 @@ impl Table {
     pub fn record(
         name: &str,
         form: Form,
-        cells: impl IntoIterator<Item = (impl Into<String>, Cell)>,
+        cells: impl IntoIterator<Item = (impl Into<Cow<'static, str>>, Cell)>,
     ) -> Table {
         let (columns, row) = cells
             .into_iter()
-            .map(|(name, cell)| (name.into(), cell))
+            .map(|(name, cell)| (Column::of(name.into(), &cell), cell))
             .unzip();
         Table {
             name: name.to_owned(),
@@ -126,7 +228,7 @@ impl Table {
         let pairs = self.columns.iter().zip(row).skip(from);
         Json::Object(
             pairs
-                .map(|(column, cell)| (column.clone(), cell.json()))
+                .map(|(column, cell)| (column.name.to_string(), cell.json()))
                 .collect(),
         )
     }
@@ -136,7 +238,7 @@ impl Table {
         match self.form {
             Form::Root => {
                 for (column, cell) in self.columns.iter().zip(self.rows.iter().flatten()) {
-                    object.insert(column.clone(), cell.json());
+                    object.insert(column.name.to_string(), cell.json());
                 }
             }
             Form::Record => {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Scope, by};
 use crate::standing::{RULES, Standing, Timing};
-use crate::table::{Cell, Form, Table};
+use crate::table::{Cell, Column, Form, Kind, Table};
 
 const DEFINITION: &str = "The matters whose date lies in the period, less those entered in error: how many of each \
 nature, how many that give each reason (a matter may give several), and how many events of each kind stand in them.";
@@ -16,7 +16,15 @@ pub(super) fn count(scope: &Scope) -> Vec<Table> {
         .matters()
         .filter(|s| s.timing(scope.moment) != Timing::EnteredInError)
         .collect();
-    let mut list = Table::list("list", &["matter", "nature", "reasons", "events"]);
+    let mut list = Table::list(
+        "list",
+        &[
+            Column::key("matter", Kind::Text),
+            Column::always("nature", Kind::Code("nature")),
+            Column::maybe("reasons", Kind::Codes("reason")),
+            Column::maybe("events", Kind::Codes("event")),
+        ],
+    );
     for s in &matters {
         let cells = [
             Cell::text(&s.matter),
@@ -57,6 +65,8 @@ fn tallied<'a>(name: &str, codes: impl Iterator<Item = &'a String>) -> Table {
     Table::record(
         name,
         Form::Record,
-        counts.into_iter().map(|(code, n)| (code, Cell::Count(n))),
+        counts
+            .into_iter()
+            .map(|(code, n)| (code.clone(), Cell::Count(n))),
     )
 }

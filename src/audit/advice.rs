@@ -2,7 +2,7 @@
 
 use super::{Scope, by};
 use crate::standing::{RULES, Standing, Timing};
-use crate::table::{Cell, Form, Table};
+use crate::table::{Cell, Column, Form, Kind, Table};
 
 const DEFINITION: &str = "Of the matters whose guidance asks for advice to the family, how many had every item due given to \
 everybody it is due to, item by item, whenever that was. Advice that was only claimed, or was incorrect, counts for \
@@ -19,7 +19,14 @@ pub(super) fn count(scope: &Scope) -> Vec<Table> {
         .iter()
         .filter(|s| s.advice.missing().is_empty())
         .count();
-    let mut items = Table::list("items", &["item", "due", "given"]);
+    let mut items = Table::list(
+        "items",
+        &[
+            Column::key("item", Kind::Code("item")),
+            Column::always("due", Kind::Count),
+            Column::always("given", Kind::Count),
+        ],
+    );
     items.form = Form::Keyed;
     let mut counts: Vec<(String, u64, u64)> = Vec::new();
     for recipient in required.iter().flat_map(|s| &s.advice.recipients) {
@@ -39,7 +46,15 @@ pub(super) fn count(scope: &Scope) -> Vec<Table> {
         .into_iter()
         .map(|(item, due, given)| vec![Cell::text(item), Cell::Count(due), Cell::Count(given)])
         .collect();
-    let mut list = Table::list("list", &["matter", "advice", "missing", "entries"]);
+    let mut list = Table::list(
+        "list",
+        &[
+            Column::key("matter", Kind::Text),
+            Column::always("advice", Kind::Code("")),
+            Column::maybe("missing", Kind::Codes("item")),
+            Column::maybe("entries", Kind::Numbers),
+        ],
+    );
     for standing in &required {
         let missing = standing.advice.missing();
         let word = if missing.is_empty() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 
 use crate::standing::Standing;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Column, Kind, Table};
 
 /// A property that matters can be broken down by: its name, and a matter's value of it.
 pub type Breakdown = (&'static str, fn(&Standing) -> String);
@@ -44,7 +44,7 @@ pub fn named(name: &str) -> Option<&'static Breakdown> {
 /// A table of counts: a row for each value of the properties that occurs, a column for each class.
 pub fn table<'s>(
     by: &[Breakdown],
-    classes: &[&str],
+    classes: &[&'static str],
     matters: impl Iterator<Item = (&'s Standing, Option<usize>)>,
 ) -> Table {
     let mut counts: BTreeMap<Vec<String>, Vec<u64>> = BTreeMap::new();
@@ -58,11 +58,10 @@ pub fn table<'s>(
             row[class + 1] += 1;
         }
     }
-    let columns: Vec<&str> = by
-        .iter()
-        .map(|(name, _)| *name)
-        .chain(["total"])
-        .chain(classes.iter().copied())
+    let properties = by.iter().map(|(name, _)| Column::maybe(name, Kind::Text));
+    let counts_of = ["total"].iter().chain(classes);
+    let columns: Vec<Column> = properties
+        .chain(counts_of.map(|name| Column::always(name, Kind::Count)))
         .collect();
     let mut table = Table::list("by", &columns);
     for (key, row) in counts {

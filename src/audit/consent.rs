@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Scope, by};
 use crate::standing::{Because, RULES, Share, Standing, Timing};
-use crate::table::{Cell, Form, Table};
+use crate::table::{Cell, Column, Form, Kind, Table};
 
 const DEFINITION: &str = "Of the planned requests to record by somebody on the family's side, how many had every \
 participant asked, before the start, whether they agree. Late: somebody was asked, but somebody only from the start on, \
@@ -66,7 +66,14 @@ pub(super) fn count(scope: &Scope) -> Vec<Table> {
         .filter(|(s, _)| s.consent.planned_overridden)
         .count();
 
-    let mut list = Table::list("list", &["matter", "timing", "entries"]);
+    let mut list = Table::list(
+        "list",
+        &[
+            Column::key("matter", Kind::Text),
+            Column::always("timing", Kind::Code("timing")),
+            Column::maybe("entries", Kind::Numbers),
+        ],
+    );
     for (standing, timing) in &population {
         list.rows.push(vec![
             Cell::text(&standing.matter),
@@ -74,7 +81,7 @@ pub(super) fn count(scope: &Scope) -> Vec<Table> {
             Cell::Numbers(standing.consent.entries.clone()),
         ]);
     }
-    let mut in_error = Table::list("in_error", &["matter"]);
+    let mut in_error = Table::list("in_error", &[Column::key("matter", Kind::Text)]);
     in_error.rows = errors
         .iter()
         .map(|(s, _)| vec![Cell::text(&s.matter)])

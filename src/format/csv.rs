@@ -34,7 +34,7 @@ pub(super) fn write(tables: &[Table], profile: Profile) -> Vec<u8> {
         let section = |name: &str| sections.then(|| name.to_owned());
         let head = section("section")
             .into_iter()
-            .chain(table.columns.iter().cloned());
+            .chain(table.columns.iter().map(|c| c.name.to_string()));
         writer.write_record(head).expect(MEMORY);
         for row in &table.rows {
             let cells = section(&table.name)
@@ -64,10 +64,17 @@ fn guarded(cell: &Cell, profile: Profile) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::{Column, Kind};
 
     #[test]
     fn formulas_are_guarded_for_spreadsheets_and_exact_for_programs() {
-        let mut table = Table::list("rows", &["text", "count"]);
+        let mut table = Table::list(
+            "rows",
+            &[
+                Column::maybe("text", Kind::Text),
+                Column::maybe("count", Kind::Count),
+            ],
+        );
         table.rows.push(vec![Cell::text("=1+1"), Cell::Count(3)]);
         table
             .rows

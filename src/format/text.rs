@@ -60,7 +60,7 @@ fn lines(table: &Table) -> Vec<String> {
         Form::Keyed | Form::List => {
             let mut grid = Grid::new();
             grid.load_preset(presets::ASCII_MARKDOWN)
-                .set_header(table.columns.iter().map(|c| words(c)));
+                .set_header(table.columns.iter().map(|c| words(&c.name)));
             for row in &table.rows {
                 grid.add_row(row.iter().map(|cell| id::shown(&cell.plain())));
             }
@@ -87,10 +87,15 @@ fn lines(table: &Table) -> Vec<String> {
 
 /// A cell a line under its column's name; a long one is broken between words and set under its name.
 fn pairs(table: &Table, indent: usize) -> Vec<String> {
-    let width = table.columns.iter().map(String::len).max().unwrap_or(0);
+    let width = table
+        .columns
+        .iter()
+        .map(|c| c.name.len())
+        .max()
+        .unwrap_or(0);
     let row = table.rows.iter().flatten();
     let lines = table.columns.iter().zip(row).flat_map(|(column, cell)| {
-        let (name, value) = (column.replace('_', " "), id::shown(&cell.plain()));
+        let (name, value) = (column.name.replace('_', " "), id::shown(&cell.plain()));
         if indent + width + value.chars().count() <= WIDTH {
             return vec![
                 format!("{:indent$}{name:width$}  {value}", "")

@@ -7,12 +7,20 @@ use crate::entry::book::Ground;
 use crate::id;
 use crate::pack::{Pack, Rule};
 use crate::standing::{Ask, Found, Standing};
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Column, Kind, Table};
 use crate::time::Instant;
 
 /// The columns of what the pack asks, in order.
-pub const COLUMNS: [&str; 9] = [
-    "matter", "rule", "of", "level", "found", "deadline", "passed", "says", "source",
+pub const COLUMNS: [Column; 9] = [
+    Column::always("matter", Kind::Text),
+    Column::always("rule", Kind::Code("ask")),
+    Column::maybe("of", Kind::Text),
+    Column::always("level", Kind::Code("")),
+    Column::always("found", Kind::Code("")),
+    Column::maybe("deadline", Kind::Minute),
+    Column::maybe("passed", Kind::YesNo),
+    Column::always("says", Kind::Text),
+    Column::maybe("source", Kind::Codes("")),
 ];
 
 /// What the pack says of an ask, with its source: `Tees 1.0 says: … (T17)`.

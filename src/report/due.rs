@@ -4,12 +4,18 @@ use super::{Said, Scope, told};
 use crate::entry::book::Ground;
 use crate::id;
 use crate::standing::{Action, Standing};
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Column, Kind, Table};
 use crate::time::{self, Instant};
 
 /// The columns of what is still to do, in order.
-const COLUMNS: [&str; 7] = [
-    "deadline", "passed", "matter", "case", "worker", "action", "what",
+const COLUMNS: [Column; 7] = [
+    Column::maybe("deadline", Kind::Minute),
+    Column::maybe("passed", Kind::YesNo),
+    Column::always("matter", Kind::Text),
+    Column::maybe("case", Kind::Text),
+    Column::always("worker", Kind::Text),
+    Column::always("action", Kind::Code("action")),
+    Column::always("what", Kind::Text),
 ];
 
 /// Every open action: those with a deadline first, the soonest before the others, then by matter.

@@ -8,15 +8,22 @@ use super::{Held, Said};
 use crate::entry::field::{Fields, Shape};
 use crate::entry::{Common, Entry, KINDS};
 use crate::standing::Standing;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Column, Kind, Table};
 use crate::time;
 
-const HEAD: &[&str] = &[
-    "seq", "entered", "by", "kind", "matter", "occurred", "learned", "case",
+const HEAD: [Column; 8] = [
+    Column::key("seq", Kind::Count),
+    Column::always("entered", Kind::Instant),
+    Column::always("by", Kind::Text),
+    Column::always("kind", Kind::Code("kind")),
+    Column::maybe("matter", Kind::Text),
+    Column::maybe("occurred", Kind::Time),
+    Column::maybe("learned", Kind::Time),
+    Column::maybe("case", Kind::Text),
 ];
 
 /// The columns: the contract's, then every text field of every kind, then what replaced the entry.
-pub fn columns() -> Vec<&'static str> {
+pub fn columns() -> Vec<Column> {
     let fields = Common::FIELDS.iter().chain(
         KINDS
             .iter()
@@ -25,11 +32,12 @@ pub fn columns() -> Vec<&'static str> {
     );
     let mut columns = HEAD.to_vec();
     for field in fields.filter(|f| matches!(f.shape, Shape::Text)) {
-        if !columns.contains(&field.name) {
-            columns.push(field.name);
+        if columns.iter().all(|column| column.name != field.name) {
+            columns.push(Column::maybe(field.name, Kind::Text));
         }
     }
-    columns.extend(["extra", "replaced_by"]);
+    columns.push(Column::maybe("extra", Kind::Text));
+    columns.push(Column::maybe("replaced_by", Kind::Count));
     columns
 }
 
@@ -82,19 +90,19 @@ pub fn entries(
             ),
             _ => Cell::Empty,
         };
-        let row = columns.iter().map(|&name| match name {
+        let row = columns.iter().map(|column| match column.name.as_ref() {
             "seq" => Cell::Count(entry.seq),
             "entered" => Cell::text(time::stamp(entry.entered)),
             "by" => Cell::text(&entry.by),
             "kind" => Cell::text(entry.line.kind),
             "matter" => Cell::text(matter),
-            "occurred" | "learned" => text(name),
+            name @ ("occurred" | "learned") => text(name),
             "case" => Cell::Codes(cases.get(matter).map(|c| c.to_vec()).unwrap_or_default()),
             "replaced_by" => Cell::maybe(replaced.get(&entry.seq)),
             _ if held => Cell::Empty,
             // Provisions of law about a person are held back even where the rest is not.
             "provisions" if !privileged => Cell::Empty,
-            _ => text(name),
+            name => text(name),
         });
         table.rows.push(row.collect());
     }

@@ -1,20 +1,20 @@
 //! `list`: matters, a line each.
 
 use super::{Said, Scope};
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Column, Kind, Table};
 
 /// The matters, in the order of opening.
 pub fn list(scope: &Scope) -> Said {
     let mut table = Table::list(
         "rows",
         &[
-            "matter",
-            "case",
-            "nature",
-            "start",
-            "timing",
-            "worker",
-            "open_actions",
+            Column::key("matter", Kind::Text),
+            Column::maybe("case", Kind::Text),
+            Column::always("nature", Kind::Code("nature")),
+            Column::maybe("start", Kind::Time),
+            Column::always("timing", Kind::Code("timing")),
+            Column::always("worker", Kind::Text),
+            Column::maybe("open_actions", Kind::Codes("action")),
         ],
     );
     for s in scope.standings {

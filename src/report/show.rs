@@ -8,7 +8,7 @@ use crate::entry::book::Book;
 use crate::entry::field::Participant;
 use crate::entry::tell::{Tell, and};
 use crate::standing::{Share, Standing, Timing, is_late};
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Column, Kind, Table};
 use crate::time;
 
 /// A matter's timeline: every entry in the order of what it says, and what the matter amounts to.
@@ -31,15 +31,15 @@ pub fn show(book: &Book, standing: &Standing, scope: &Scope, privileged: bool) -
     let mut table = Table::list(
         "rows",
         &[
-            "seq",
-            "occurred",
-            "learned",
-            "entered",
-            "by",
-            "kind",
-            "said",
-            "late",
-            "replaced_by",
+            Column::key("seq", Kind::Count),
+            Column::always("occurred", Kind::Time),
+            Column::maybe("learned", Kind::Time),
+            Column::always("entered", Kind::Instant),
+            Column::always("by", Kind::Text),
+            Column::always("kind", Kind::Code("kind")),
+            Column::maybe("said", Kind::Text),
+            Column::always("late", Kind::YesNo),
+            Column::maybe("replaced_by", Kind::Count),
         ],
     );
     let mut lines = head(standing, scope, &tell);

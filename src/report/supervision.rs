@@ -2,62 +2,105 @@
 
 use super::{Said, Scope, by_urgency};
 use crate::standing::Standing;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Column, Kind, Table};
 
-type Column = (&'static str, fn(&Standing, &Scope) -> Cell);
+type Filled = (Column, fn(&Standing, &Scope) -> Cell);
 
 /// The columns that both have, in order; the last two close each row.
-const BOTH: &[Column] = &[
-    ("worker", |s, _| Cell::text(&s.said.worker)),
-    ("matter", |s, _| Cell::text(&s.matter)),
-    ("case", |s, _| Cell::Codes(s.keys.case.clone())),
-    ("opened", |s, _| Cell::text(&s.said.occurred)),
-    ("nature", |s, _| Cell::text(&s.said.nature)),
-    ("meeting_type", |s, _| {
-        Cell::maybe(s.said.meeting_type.as_ref())
+const BOTH: &[Filled] = &[
+    (Column::always("worker", Kind::Text), |s, _| {
+        Cell::text(&s.said.worker)
     }),
-    ("start", |s, _| {
+    (Column::key("matter", Kind::Text), |s, _| {
+        Cell::text(&s.matter)
+    }),
+    (Column::maybe("case", Kind::Text), |s, _| {
+        Cell::Codes(s.keys.case.clone())
+    }),
+    (Column::always("opened", Kind::Time), |s, _| {
+        Cell::text(&s.said.occurred)
+    }),
+    (Column::always("nature", Kind::Code("nature")), |s, _| {
+        Cell::text(&s.said.nature)
+    }),
+    (
+        Column::maybe("meeting_type", Kind::Code("meeting_type")),
+        |s, _| Cell::maybe(s.said.meeting_type.as_ref()),
+    ),
+    (Column::maybe("start", Kind::Time), |s, _| {
         Cell::maybe(s.consent.start.as_ref().map(|start| &start.said))
     }),
-    ("timing", |s, scope| {
-        Cell::text(s.timing(scope.moment).as_str())
+    (
+        Column::always("timing", Kind::Code("timing")),
+        |s, scope| Cell::text(s.timing(scope.moment).as_str()),
+    ),
+    (Column::always("to_ask", Kind::Count), |s, _| {
+        Cell::Count(asked(s, |_| true))
     }),
-    ("to_ask", |s, _| Cell::Count(asked(s, |_| true))),
-    ("in_advance", |s, _| {
+    (Column::always("in_advance", Kind::Count), |s, _| {
         Cell::Count(asked(s, |share| share == crate::standing::Share::Advance))
     }),
-    ("advice_due", |s, _| Cell::Codes(s.advice.due())),
-    ("advice_missing", |s, _| Cell::Codes(s.advice.missing())),
-    ("open_actions", |s, scope| {
-        Cell::Codes(
-            s.actions(scope.moment)
-                .into_iter()
-                .map(|a| a.code)
-                .collect(),
-        )
+    (Column::maybe("advice_due", Kind::Codes("item")), |s, _| {
+        Cell::Codes(s.advice.due())
     }),
-    ("escalated_to", |s, _| Cell::Codes(s.said.escalated.clone())),
-    ("corrections", |s, _| Cell::Count(s.record.corrections)),
-    ("late_entries", |s, _| {
+    (
+        Column::maybe("advice_missing", Kind::Codes("item")),
+        |s, _| Cell::Codes(s.advice.missing()),
+    ),
+    (
+        Column::maybe("open_actions", Kind::Codes("action")),
+        |s, scope| {
+            Cell::Codes(
+                s.actions(scope.moment)
+                    .into_iter()
+                    .map(|a| a.code)
+                    .collect(),
+            )
+        },
+    ),
+    (
+        Column::maybe("escalated_to", Kind::Codes("route")),
+        |s, _| Cell::Codes(s.said.escalated.clone()),
+    ),
+    (Column::always("corrections", Kind::Count), |s, _| {
+        Cell::Count(s.record.corrections)
+    }),
+    (Column::always("late_entries", Kind::Count), |s, _| {
         Cell::Count(s.record.late.len() as u64)
     }),
 ];
 
-const SUPERVISION: &[Column] = &[
-    ("filed_through", |s, _| Cell::maybe(s.record.filed_through)),
-    ("reviewed", |s, _| Cell::maybe(s.record.reviewed.as_ref())),
+const SUPERVISION: &[Filled] = &[
+    (Column::maybe("filed_through", Kind::Count), |s, _| {
+        Cell::maybe(s.record.filed_through)
+    }),
+    (Column::maybe("reviewed", Kind::Time), |s, _| {
+        Cell::maybe(s.record.reviewed.as_ref())
+    }),
 ];
 
-const REGISTER: &[Column] = &[
-    ("person", |s, _| Cell::text(&s.said.person)),
-    ("via", |s, _| Cell::maybe(s.said.via.as_ref())),
-    ("media", |s, _| Cell::Codes(s.said.media.clone())),
-    ("reasons", |s, _| Cell::Codes(s.said.reasons.clone())),
-    ("proceedings", |s, _| {
-        Cell::maybe(s.said.proceedings.as_ref())
+const REGISTER: &[Filled] = &[
+    (Column::always("person", Kind::Text), |s, _| {
+        Cell::text(&s.said.person)
     }),
-    ("decision", |s, _| Cell::Codes(s.said.decisions.clone())),
-    ("answers", |s, scope| {
+    (Column::maybe("via", Kind::Text), |s, _| {
+        Cell::maybe(s.said.via.as_ref())
+    }),
+    (Column::maybe("media", Kind::Codes("media")), |s, _| {
+        Cell::Codes(s.said.media.clone())
+    }),
+    (Column::maybe("reasons", Kind::Codes("reason")), |s, _| {
+        Cell::Codes(s.said.reasons.clone())
+    }),
+    (
+        Column::maybe("proceedings", Kind::Code("proceedings")),
+        |s, _| Cell::maybe(s.said.proceedings.as_ref()),
+    ),
+    (
+        Column::maybe("decision", Kind::Codes("decision")),
+        |s, _| Cell::Codes(s.said.decisions.clone()),
+    ),
+    (Column::maybe("answers", Kind::Codes("")), |s, scope| {
         Cell::Codes(
             s.consent
                 .participants
@@ -71,12 +114,14 @@ const REGISTER: &[Column] = &[
     }),
 ];
 
-const CLOSING: &[Column] = &[
-    ("pack", |s, _| {
+const CLOSING: &[Filled] = &[
+    (Column::maybe("pack", Kind::Text), |s, _| {
         Cell::maybe(s.pack.as_ref().map(|p| &p.label))
     }),
-    ("at", |_, scope| Cell::Count(scope.at)),
-    ("next_deadline", |s, scope| {
+    (Column::always("at", Kind::Count), |_, scope| {
+        Cell::Count(scope.at)
+    }),
+    (Column::maybe("next_deadline", Kind::Minute), |s, scope| {
         let soonest = s
             .actions(scope.moment)
             .into_iter()
@@ -84,7 +129,9 @@ const CLOSING: &[Column] = &[
             .min();
         Cell::maybe(soonest.map(|by| scope.ground.zone.minute(by)))
     }),
-    ("flags", |s, scope| Cell::Codes(s.flagged(scope.moment))),
+    (Column::maybe("flags", Kind::Codes("ask")), |s, scope| {
+        Cell::Codes(s.flagged(scope.moment))
+    }),
 ];
 
 /// Counts those who were to be asked; nobody is, where the timing does not apply.
@@ -118,11 +165,14 @@ pub fn register(scope: &Scope) -> Said {
     )
 }
 
-fn said(title: &str, order: &[&Standing], columns: &[&[Column]], scope: &Scope) -> Said {
-    let columns: Vec<&Column> = columns.iter().flat_map(|some| some.iter()).collect();
+fn said(title: &str, order: &[&Standing], columns: &[&[Filled]], scope: &Scope) -> Said {
+    let columns: Vec<&Filled> = columns.iter().flat_map(|some| some.iter()).collect();
     let mut table = Table::list(
         "rows",
-        &columns.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+        &columns
+            .iter()
+            .map(|(column, _)| column.clone())
+            .collect::<Vec<_>>(),
     );
     table.rows = order
         .iter()

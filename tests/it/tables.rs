@@ -5,7 +5,7 @@
 
 use candour::format::{Format, Profile};
 use candour::id;
-use candour::table::{Answer, Cell, Provenance, Table};
+use candour::table::{Answer, Cell, Column, Kind, Provenance, Table};
 use proptest::prelude::*;
 
 use crate::properties::config;
@@ -99,6 +99,7 @@ fn cell() -> impl Strategy<Value = Cell> {
         6 => text().prop_map(Cell::text),
         1 => Just(Cell::Empty),
         1 => any::<u64>().prop_map(Cell::Count),
+        1 => (0..=1000_u32).prop_map(Cell::Rate),
         1 => any::<bool>().prop_map(Cell::YesNo),
         1 => proptest::collection::vec(text(), 0..3).prop_map(Cell::Codes),
         1 => proptest::collection::vec(any::<u64>(), 0..3).prop_map(Cell::Numbers),
@@ -109,11 +110,8 @@ fn table() -> impl Strategy<Value = Table> {
     (1_usize..5).prop_flat_map(|columns| {
         let rows = proptest::collection::vec(proptest::collection::vec(cell(), columns), 0..6);
         rows.prop_map(move |rows| {
-            let names: Vec<String> = (0..columns).map(|n| format!("column_{n}")).collect();
-            let mut table = Table::list(
-                "rows",
-                &names.iter().map(String::as_str).collect::<Vec<_>>(),
-            );
+            let column = |n| Column::maybe("", Kind::Text).named(format!("column_{n}"));
+            let mut table = Table::list("rows", &(0..columns).map(column).collect::<Vec<_>>());
             table.rows = rows;
             table
         })
@@ -142,7 +140,9 @@ fn written(table: &Table, profile: Profile) -> Vec<Vec<String>> {
 
 fn expected(table: &Table, show: impl Fn(&Cell) -> String) -> Vec<Vec<String>> {
     let rows = table.rows.iter().map(|row| row.iter().map(&show).collect());
-    std::iter::once(table.columns.clone()).chain(rows).collect()
+    std::iter::once(table.columns.iter().map(|c| c.name.to_string()).collect())
+        .chain(rows)
+        .collect()
 }
 
 /// What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
