@@ -1,44 +1,32 @@
-//! The verbs that answer: `list`, `show`, `note`, `due`, `export`, `audit`.
+//! The verbs that answer: `list`, `show`, `note`, `due`, `audit`.
 //!
 //! Each looks, lets a report or an audit say it, and gives it.
 
 use serde_json::{Map, Value as Json};
 
 use super::answer::{Question, give};
-use super::args::{Audit, AuditName, Due, Export, List, Note, Report, Show, Which, Whose};
+use super::args::{Audit, AuditName, Due, List, Note, Show, Which, Whose};
 use super::failure::Trouble;
 use super::home::Desk;
 use super::log;
 use crate::audit::{self, AUDITS, by};
-use crate::entry::Entry;
 use crate::id;
 use crate::ledger::view::{Of, View};
-use crate::report::{Held, Said, Scope, due, entries, in_period, list, note, show, supervision};
+use crate::report::{Held, Said, Scope, due, in_period, list, note, show};
 use crate::standing::Standing;
 use crate::time::Instant;
 
 /// Looks at the ledger as asked, and says something of the matters asked about.
-fn said(
+pub(super) fn said(
     desk: &Desk,
     question: &Question,
     which: &Which,
     say: impl Fn(&View, &Scope) -> Result<Said, Trouble>,
 ) -> Result<crate::table::Answer, Trouble> {
     look(desk, question, |view, moment| {
-        let of = match (&which.of, &which.case) {
-            (Some(worker), _) => Of::Worker(worker),
-            (None, Some(case)) => Of::Case(case),
-            (None, None) => Of::All,
-        };
-        let mut standings = view.standings(of)?;
+        let mut standings = which.standings(view)?;
         let period = (question.asked.from, question.asked.until);
-        let in_case = |s: &Standing| {
-            which
-                .case
-                .as_ref()
-                .is_none_or(|case| s.keys.case.contains(case))
-        };
-        standings.retain(|s| in_period(s, period) && in_case(s));
+        standings.retain(|s| in_period(s, period));
         say(
             view,
             &Scope {
@@ -130,8 +118,7 @@ fn joined(each: Vec<Said>) -> Said {
 pub fn list(desk: &mut Desk, list_args: &List) -> Result<(), Trouble> {
     let question = Question::new(&list_args.asked, &["list"])
         .flag("--open", list_args.open)
-        .with("--worker", list_args.which.of.as_ref())
-        .with("--case", list_args.which.case.as_ref())
+        .which(&list_args.which)
         .with("--text", list_args.text.as_ref());
     let answer = said(desk, &question, &list_args.which, |view, scope| {
         let mut standings = scope.standings.to_vec();
@@ -254,69 +241,9 @@ pub fn note(desk: &mut Desk, args: &Note) -> Result<(), Trouble> {
 /// # Errors
 /// As the ledger cannot be read.
 pub fn due(desk: &mut Desk, args: &Due) -> Result<(), Trouble> {
-    let question = Question::new(&args.asked, &["due"])
-        .with("--worker", args.which.of.as_ref())
-        .with("--case", args.which.case.as_ref());
+    let question = Question::new(&args.asked, &["due"]).which(&args.which);
     let answer = said(desk, &question, &args.which, |_, scope| Ok(due::due(scope)))?;
     give(desk, &args.asked, &answer, None)
-}
-
-/// `export`
-///
-/// # Errors
-/// As the ledger cannot be read, or the trace or the file cannot be written.
-pub fn export(desk: &mut Desk, args: &Export) -> Result<(), Trouble> {
-    let report = match args.report {
-        Report::Supervision => "supervision",
-        Report::Register => "register",
-        Report::Entries => "entries",
-    };
-    let question = Question::new(&args.asked, &["export", report])
-        .with("--worker", args.which.of.as_ref())
-        .with("--case", args.which.case.as_ref())
-        .with("--since", args.since)
-        .flag("--privileged", args.privileged);
-    let since = args.since.map(|day| desk.zone.day_begins(day));
-    let answer = said(desk, &question, &args.which, |view, scope| {
-        let first = since.map_or(Ok(0), |since| view.entered_from(since))?;
-        let recent =
-            |s: &Standing| since.is_none() || s.record.last >= first || s.is_open(scope.moment);
-        let standings: Vec<Standing> = scope
-            .standings
-            .iter()
-            .filter(|s| recent(s))
-            .cloned()
-            .collect();
-        let scope = Scope {
-            standings: &standings,
-            ..*scope
-        };
-        Ok(match args.report {
-            Report::Supervision => supervision::supervision(&scope),
-            Report::Register => supervision::register(&scope),
-            Report::Entries => {
-                let wanted: std::collections::HashSet<&str> =
-                    standings.iter().map(|s| s.matter.as_str()).collect();
-                let whole = args.which.of.is_none()
-                    && args.which.case.is_none()
-                    && args.asked.from.is_none()
-                    && args.asked.until.is_none();
-                let mut all = Vec::new();
-                view.entries(&mut |entry| all.push(entry))?;
-                let asked = |entry: &Entry| {
-                    let matter = entry.line.matter.as_deref();
-                    entry.seq >= first && matter.map_or(whole, |m| wanted.contains(m))
-                };
-                entries::entries(&all, asked, &standings, args.privileged)
-            }
-        })
-    })?;
-    give(
-        desk,
-        &args.asked,
-        &answer,
-        (!args.no_trace).then_some(report),
-    )
 }
 
 /// `audit`

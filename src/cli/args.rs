@@ -2,6 +2,7 @@
 //!
 //! The flags of each kind of entry come from the kind itself (`kinds`).
 
+use std::fmt;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -28,8 +29,10 @@ pub struct Cli {
     #[arg(long, global = true, env = "CANDOUR_KEY_FILE", value_name = "F")]
     pub key_file: Option<PathBuf>,
     /// The worker who is entering or asking
+    // Not by the field's name: a kind's own --worker would be taken for it.
     #[arg(
-        long = "as",
+        id = "as",
+        long,
         global = true,
         env = "CANDOUR_WORKER",
         value_name = "WORKER"
@@ -256,6 +259,42 @@ pub struct Which {
     /// Those of a case
     #[arg(long, value_name = "C")]
     pub case: Option<String>,
+    /// Those of a team
+    #[arg(long, value_name = "T")]
+    pub team: Option<String>,
+    /// Those of the workers whose matters this supervisor last reviewed
+    #[arg(long, value_name = "S")]
+    pub supervisor: Option<String>,
+    /// Those in which this participant, such as the chair, was present, asked, advised, decided or assessed
+    #[arg(long, value_name = "ROLE")]
+    pub involving: Option<String>,
+}
+
+/// From where entries are news.
+#[derive(Debug, Clone, Copy)]
+pub enum Since {
+    /// From where supervision last was, matter by matter.
+    Last,
+    /// From the beginning of a day.
+    Day(NaiveDate),
+}
+
+impl fmt::Display for Since {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Since::Last => f.write_str("last"),
+            Since::Day(day) => write!(f, "{day}"),
+        }
+    }
+}
+
+fn since(text: &str) -> Result<Since, String> {
+    match text {
+        "last" => Ok(Since::Last),
+        _ => read_day(text)
+            .map(Since::Day)
+            .map_err(|e| format!("{e}, and it is not the word last")),
+    }
 }
 
 /// `list`
@@ -341,9 +380,10 @@ pub struct Export {
     /// Which matters
     #[command(flatten)]
     pub which: Which,
-    /// Only matters with something entered since the beginning of this day, or still open
-    #[arg(long, value_name = "D", value_parser = day)]
-    pub since: Option<NaiveDate>,
+    /// Only matters still open, or with something entered since the beginning of this day or, with last,
+    /// since the last entry that supervision saw
+    #[arg(long, value_name = "D|last", value_parser = since)]
+    pub since: Option<Since>,
     /// With what is privileged
     #[arg(long)]
     pub privileged: bool,

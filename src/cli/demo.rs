@@ -96,7 +96,7 @@ pub fn run(demo: &Demo, now: Instant) -> Result<(), Trouble> {
     };
     let which = Which {
         of: Some("W-2".into()),
-        case: None,
+        ..Which::default()
     };
     let note = Note {
         whose: Whose {
@@ -113,7 +113,7 @@ pub fn run(demo: &Demo, now: Instant) -> Result<(), Trouble> {
         },
     };
     answers::note(&mut desk, &note)?;
-    answers::export(
+    super::export::run(
         &mut desk,
         &Export {
             report: Report::Supervision,

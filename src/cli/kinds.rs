@@ -28,6 +28,16 @@ pub fn add(command: Command, finding: bool) -> Command {
                         .value_name("MATTER")
                         .help("The matter"),
                 );
+                if row.name == "review" {
+                    kind = kind.arg(
+                        Arg::new("all")
+                            .long("all")
+                            .action(ArgAction::SetTrue)
+                            .requires("worker")
+                            .conflicts_with_all(["matter", "in-case"])
+                            .help("Every matter of --worker that is open or has news since its last review"),
+                    );
+                }
                 if row.name == "request" {
                     kind = with_request(kind);
                 } else {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json};
 use super::args::Log;
 use super::failure::Trouble;
 use super::home::{Desk, print, say};
-use super::{ask, kinds};
+use super::{ask, kinds, review};
 use crate::entry::field::Terms;
 use crate::entry::{Line, kind};
 use crate::ledger::batch::Note;
@@ -51,14 +51,11 @@ fn one(desk: &mut Desk, name: &str, typed: &ArgMatches, log: &Log) -> Result<(),
     let today = desk.today();
     let mut map = kinds::typed(row, typed, today);
     map.insert("kind".into(), name.into());
-    if let Some(matter) = typed.get_one::<String>("matter") {
-        map.insert("matter".into(), matter.as_str().into());
-    } else if name != "request" {
-        let case = typed.get_one::<String>("in-case");
-        map.insert(
-            "matter".into(),
-            desk.matter(case.map(String::as_str))?.into(),
-        );
+    if name == "review" {
+        return review::run(desk, map, typed, log);
+    }
+    if name != "request" || typed.get_one::<String>("matter").is_some() {
+        map.insert("matter".into(), matter(desk, typed)?.into());
     }
     let maps = if name == "request" {
         with_request(desk, map, typed)?
@@ -66,6 +63,17 @@ fn one(desk: &mut Desk, name: &str, typed: &ArgMatches, log: &Log) -> Result<(),
         vec![map]
     };
     enter(desk, maps, log)
+}
+
+/// The matter that was typed, or the only one that is open, of the case where one was typed.
+///
+/// # Errors
+/// Where there is none, or more than one.
+pub fn matter(desk: &Desk, typed: &ArgMatches) -> Result<String, Trouble> {
+    match typed.get_one::<String>("matter") {
+        Some(matter) => Ok(matter.clone()),
+        None => desk.matter(typed.get_one::<String>("in-case").map(String::as_str)),
+    }
 }
 
 /// The request, and what was typed with it: the meeting, the asking and the advice.

@@ -8,6 +8,7 @@ pub mod args;
 pub mod ask;
 pub mod correct;
 pub mod demo;
+pub mod export;
 pub mod failure;
 pub mod home;
 pub mod init;
@@ -16,7 +17,9 @@ pub mod leaflet;
 pub mod log;
 pub mod pack;
 pub mod passphrase;
+pub mod review;
 pub mod verify;
+pub mod which;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -110,10 +113,8 @@ fn act(cli: &Cli, matches: &ArgMatches) -> Result<(), Trouble> {
         (Verb::Note(note), _) if note.no_trace => answers::note(&mut home.open_copy()?, note),
         (Verb::Note(note), _) => answers::note(&mut home.open_to_read()?, note),
         (Verb::Due(due), _) => answers::due(&mut home.open_to_read()?, due),
-        (Verb::Export(export), _) if export.no_trace => {
-            answers::export(&mut home.open_copy()?, export)
-        }
-        (Verb::Export(export), _) => answers::export(&mut home.open_to_read()?, export),
+        (Verb::Export(export), _) if export.no_trace => export::run(&mut home.open_copy()?, export),
+        (Verb::Export(asked), _) => export::run(&mut home.open_to_read()?, asked),
         (Verb::Audit(audit), _) => answers::audit(&mut home.open_to_read()?, audit),
         (Verb::Pack(verb), _) => pack::run(&home, verb),
         (Verb::Verify, _) => verify::run(&home.open_to_read()?),

@@ -42,9 +42,7 @@ impl Kind for Review {
     }
 
     fn weigh<'a>(&'a self, stated: Stated<'a>, tally: &mut Tally<'a>) {
-        tally
-            .reviewed
-            .push((stated, self.through.unwrap_or_default()));
+        tally.reviewed.push(stated.of(self));
     }
 
     fn is_closing(&self) -> bool {

@@ -13,6 +13,7 @@ use super::escalation::Escalation;
 use super::event::Event;
 use super::meeting::Meeting;
 use super::request::Request;
+use super::review::Review;
 use super::threshold::Threshold;
 use super::word::{Nature, Proceedings};
 use super::{Entry, Line};
@@ -118,8 +119,8 @@ pub struct Tally<'a> {
     pub withdrawals: Vec<Stated<'a>>,
     /// Up to which entry the matter was copied into a case record.
     pub filed: Vec<(Stated<'a>, u64)>,
-    /// Up to which entry supervision saw it.
-    pub reviewed: Vec<(Stated<'a>, u64)>,
+    /// Who saw it in supervision, and up to which entry.
+    pub reviewed: Vec<Of<'a, Review>>,
 }
 
 impl<'a> Tally<'a> {

@@ -4,6 +4,7 @@
 //! and writes no bytes: that is `format`'s.
 
 pub mod asks;
+pub mod cycle;
 pub mod due;
 pub mod entries;
 pub mod guidance;
@@ -55,18 +56,6 @@ pub struct Scope<'a> {
 pub fn in_period(standing: &Standing, period: (Option<NaiveDate>, Option<NaiveDate>)) -> bool {
     period.0.is_none_or(|from| standing.date >= from)
         && period.1.is_none_or(|until| standing.date <= until)
-}
-
-/// Open actions first, the soonest deadline before the others; then by opening.
-fn by_urgency(standing: &Standing, moment: Instant) -> (bool, bool, Option<Instant>, u64) {
-    let actions = standing.actions(moment);
-    let soonest = actions.iter().filter_map(|a| a.deadline).min();
-    (
-        actions.is_empty(),
-        soonest.is_none(),
-        soonest,
-        standing.opened,
-    )
 }
 
 /// The pack that judges a matter, by its adoption.

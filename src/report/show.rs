@@ -191,7 +191,7 @@ fn head(standing: &Standing, scope: &Scope, tell: &Tell) -> Vec<String> {
     lines
 }
 
-/// What a flag of the ledger's own says.
+/// What a code of [`Standing::unusual`] says.
 pub fn flagged(code: &str) -> &str {
     match code {
         "hour_wanted" => {
@@ -203,6 +203,8 @@ pub fn flagged(code: &str) -> &str {
         "planned_overridden" => "\"planned\" is stated against what the times say",
         "advice_incorrect" => "incorrect advice was given and has not been put right",
         "advice_claimed" => "advice is claimed that nobody itemised; it counts for nothing",
+        "objected" => "somebody's last answer is that they object",
+        "escalation_unanswered" => "somebody was turned to, and what they advised is not entered",
         other => other,
     }
 }

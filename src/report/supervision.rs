@@ -1,8 +1,9 @@
 //! `supervision` and `register`: a row a matter (the columns are a contract: docs/CSV.md).
 
-use super::{Said, Scope, by_urgency};
+use super::{Said, Scope};
 use crate::standing::Standing;
 use crate::table::{Cell, Column, Kind, Table};
+use crate::time::Instant;
 
 type Filled = (Column, fn(&Standing, &Scope) -> Cell);
 
@@ -147,11 +148,46 @@ fn asked(standing: &Standing, share: fn(crate::standing::Share) -> bool) -> u64 
     }
 }
 
-/// A worker's matters for supervision, open actions first.
-pub fn supervision(scope: &Scope) -> Said {
+/// Open actions first, the soonest deadline before the others.
+fn by_urgency(standing: &Standing, moment: Instant) -> (bool, bool, Option<Instant>) {
+    let actions = standing.actions(moment);
+    let soonest = actions.iter().filter_map(|a| a.deadline).min();
+    (actions.is_empty(), soonest.is_none(), soonest)
+}
+
+/// What follows all other columns of supervision: what is new, unfiled and unusual.
+const CYCLE: [Column; 3] = [
+    Column::maybe("changed", Kind::Numbers),
+    Column::always("unfiled", Kind::Count),
+    Column::maybe("unusual", Kind::Codes("unusual")),
+];
+
+/// Matters for supervision: open actions first, the soonest deadline before the others; of the rest what
+/// changed first, then what was entered late, then what is unusual.
+/// `first` is the number from which entries are news; none for each matter's own last review.
+pub fn supervision(scope: &Scope, first: Option<u64>) -> Said {
     let mut order: Vec<&Standing> = scope.standings.iter().collect();
-    order.sort_by_cached_key(|s| by_urgency(s, scope.moment));
-    said("Supervision", &order, &[BOTH, SUPERVISION, CLOSING], scope)
+    order.sort_by_cached_key(|s| {
+        let open = s.is_open(scope.moment);
+        let calm = [
+            s.record.since(first).is_empty(),
+            s.record.late.is_empty(),
+            s.unusual(scope.moment).is_empty(),
+        ];
+        let calm = calm.map(|calm| calm && !open);
+        (by_urgency(s, scope.moment), calm, s.opened)
+    });
+    let mut said = said("Supervision", &order, &[BOTH, SUPERVISION, CLOSING], scope);
+    let table = &mut said.tables[0];
+    table.columns.extend(CYCLE);
+    for (row, s) in table.rows.iter_mut().zip(order) {
+        row.extend([
+            Cell::Numbers(s.record.since(first)),
+            Cell::Count(s.record.unfiled),
+            Cell::Codes(s.unusual(scope.moment)),
+        ]);
+    }
+    said
 }
 
 /// Every matter, in the order of opening.

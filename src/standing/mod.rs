@@ -12,12 +12,15 @@ mod record;
 mod rules;
 mod subjects;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::entry::book::Book;
 use crate::entry::request::Request;
 use crate::entry::tally::Tally;
+use crate::entry::word::Answer;
 use crate::pack::{Judgement, Notice, Truth};
 use crate::time::Instant;
 use rules::Deadlines;
@@ -34,7 +37,7 @@ pub const RULES: u64 = 1;
 
 /// The version of the form in which a standing is kept. A row of another form is reckoned anew; no figure
 /// changes by it.
-const FORM: u64 = 2;
+const FORM: u64 = 3;
 
 /// What a matter amounts to, as far as its entries say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,6 +150,12 @@ pub struct Said {
     /// The routes of every escalation, in order, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalated: Vec<String>,
+    /// The routes that have not yet answered: no advice of theirs was entered after they were last turned to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unanswered: Vec<String>,
+    /// Who took part, each once: was present, asked, advised, decided or assessed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub involved: Vec<String>,
 }
 
 /// The pack that judges a matter.
@@ -335,8 +344,37 @@ fn said(tally: &Tally, opening: Option<(&Request, crate::time::When)>, book: &Bo
             .map(|d| d.said.outcome.0.clone())
             .collect(),
         events: tally.events.iter().map(|e| e.said.what.0.clone()).collect(),
+        unanswered: unanswered(tally),
+        involved: involved(tally),
         escalated,
     }
+}
+
+/// The routes whose last escalation says nothing of what they advised.
+fn unanswered(tally: &Tally) -> Vec<String> {
+    let mut routes: Vec<String> = Vec::new();
+    for escalation in &tally.escalations {
+        routes.retain(|route| *route != escalation.said.to.0);
+        if escalation.said.advice.is_none() {
+            routes.push(escalation.said.to.0.clone());
+        }
+    }
+    routes
+}
+
+fn involved(tally: &Tally) -> Vec<String> {
+    let asked = tally.consents.iter().map(|c| &c.said.asked_by);
+    let advised = tally.advice.iter().map(|a| &a.said.given_by);
+    let decided = tally.decisions.iter().map(|d| &d.said.decided_by);
+    let assessed = tally.thresholds.iter().map(|t| &t.said.assessed_by);
+    let present = tally.meetings.iter().flat_map(|m| &m.said.present);
+    let all = asked
+        .chain(advised)
+        .chain(decided)
+        .chain(assessed)
+        .chain(present);
+    let all: BTreeSet<&String> = all.map(|participant| &participant.0).collect();
+    all.into_iter().cloned().collect()
 }
 
 /// Codes of what is worth saying of the entries themselves, in the ledger's own voice.
@@ -453,6 +491,35 @@ impl Standing {
             }
         }
         names
+    }
+
+    /// What is unusual in it, by code: somebody's last answer was an objection, somebody turned to has not
+    /// answered, and what is worth saying of the entries themselves.
+    pub fn unusual(&self, moment: Instant) -> Vec<String> {
+        let last = |asked: &Asked| {
+            asked
+                .answers
+                .iter()
+                .rev()
+                .find(|(at, _)| *at <= moment)
+                .cloned()
+        };
+        let objected = |(_, answer): (Instant, String)| answer == Answer::Objected.as_str();
+        let objected = self
+            .consent
+            .participants
+            .iter()
+            .filter_map(last)
+            .any(objected);
+        let own = [
+            (objected, "objected"),
+            (!self.said.unanswered.is_empty(), "escalation_unanswered"),
+        ];
+        let own = own
+            .into_iter()
+            .filter(|(holds, _)| *holds)
+            .map(|(_, code)| code.to_owned());
+        own.chain(self.flags.iter().cloned()).collect()
     }
 
     /// Whether anything is still to do.

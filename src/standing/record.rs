@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::entry::Entry;
 use crate::entry::book::Book;
-use crate::entry::tally::Tally;
+use crate::entry::tally::{Stated, Tally};
 
 /// How a matter was kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,15 @@ pub struct Record {
     /// When it was last reviewed, as written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviewed: Option<String>,
+    /// By whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewed_by: Option<String>,
+    /// The highest entry that supervision saw.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewed_through: Option<u64>,
+    /// Its entries, but for those that only say that it was filed or reviewed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<u64>,
     /// How many of its entries are corrections.
     pub corrections: u64,
     /// Its late entries.
@@ -44,33 +53,44 @@ pub(super) fn of(book: &Book, tally: &Tally, late_after_hours: u32) -> Record {
             .filter(|e| e.line.matter.as_deref() == Some(&book.matter))
     };
     let filed_through = tally.filed.iter().map(|(_, through)| *through).max();
-    // What says that a matter was filed or reviewed need not itself be filed.
-    let wants_filing = |e: &&Entry| {
-        !tally
-            .filed
-            .iter()
-            .chain(&tally.reviewed)
-            .any(|(s, _)| s.seq == e.seq && s.entry.line.said.corrects().is_none())
+    // What only says that a matter was filed or reviewed need not itself be filed, nor seen.
+    let closing = |s: &Stated, seq: u64| s.seq == seq && s.entry.line.said.corrects().is_none();
+    let tells = |e: &&Entry| {
+        let filed = tally.filed.iter().any(|(s, _)| closing(s, e.seq));
+        !filed && !tally.reviewed.iter().any(|r| closing(&r.stated, e.seq))
     };
     let stands = |e: &&Entry| book.replaced_by(e.seq).is_none();
+    let review = tally.reviewed.last();
     Record {
         last: book.entries().map(|e| e.seq).max().unwrap_or_default(),
         filed_through,
         unfiled: book
             .entries()
             .filter(stands)
-            .filter(wants_filing)
+            .filter(tells)
             .filter(|e| filed_through.is_none_or(|n| e.seq > n))
             .count() as u64,
-        reviewed: tally
-            .reviewed
-            .last()
-            .map(|(s, _)| s.line.common.occurred.to_string()),
+        reviewed: review.map(|r| r.occurred().to_string()),
+        reviewed_by: review.map(|r| r.said.reviewed_by.0.clone()),
+        reviewed_through: tally.reviewed.iter().filter_map(|r| r.said.through).max(),
+        entries: book.entries().filter(tells).map(|e| e.seq).collect(),
         corrections: own().filter(|e| e.line.said.corrects().is_some()).count() as u64,
         late: own()
             .filter(stands)
             .filter(|e| is_late(e, book, late_after_hours))
             .map(|e| e.seq)
             .collect(),
+    }
+}
+
+impl Record {
+    /// The entries that supervision has not seen; with a first number, those from it on, seen or not.
+    pub fn since(&self, first: Option<u64>) -> Vec<u64> {
+        let first = first.or(self.reviewed_through.map(|n| n + 1)).unwrap_or(0);
+        self.entries
+            .iter()
+            .copied()
+            .filter(|n| *n >= first)
+            .collect()
     }
 }

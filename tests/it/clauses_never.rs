@@ -7,7 +7,7 @@ use candour::entry::word::Nature;
 use candour::ledger::view::Of;
 use candour::pack::Vocabulary;
 use candour::report::supervision::{register, supervision};
-use candour::report::{due, entries, list};
+use candour::report::{Said, Scope, cycle, due, entries, list};
 use candour::standing::Found::Unmet;
 use serde_json::Value as Json;
 
@@ -35,7 +35,8 @@ pub fn everything(desk: &Desk) -> String {
         let m = s.matter.as_str();
         [note(desk, m, false), show(desk, m, false), next_of(desk, m)]
     });
-    let whole = [due::due, list::list, supervision, register];
+    let meeting = |scope: &Scope| supervision(scope, None);
+    let whole: [fn(&Scope) -> Said; 4] = [due::due, list::list, meeting, register];
     let whole = whole.map(|report| answer(desk, |_, scope| report(scope)));
     let rows = answer(desk, |view, scope| {
         let mut all = Vec::new();
@@ -43,8 +44,16 @@ pub fn everything(desk: &Desk) -> String {
         read.expect("entries");
         entries::entries(&all, |_| true, scope.standings, false)
     });
+    let meeting = answer(desk, |view, scope| {
+        let books = scope.standings.iter().map(|s| view.book(&s.matter));
+        let books = books.collect::<Result<Vec<_>, _>>().expect("books");
+        Said {
+            tables: cycle::sections(scope, &books, None),
+            ..Said::default()
+        }
+    });
     let counts = AUDITS.iter().map(|a| count(desk, a.name, &["nature"]));
-    let all = of_each.chain(whole).chain([rows]);
+    let all = of_each.chain(whole).chain([rows, meeting]);
     let all = all.chain(counts.map(|count| count.to_string()));
     all.collect::<Vec<_>>().join("\n")
 }

@@ -135,7 +135,7 @@ fn the_columns_are_those_of_the_contract() {
             at: view.at,
         };
         [
-            tables(&supervision::supervision(&scope).tables),
+            tables(&supervision::supervision(&scope, None).tables),
             tables(&supervision::register(&scope).tables),
         ]
     });

@@ -12,6 +12,7 @@ mod clauses_staffordshire;
 mod clauses_tees;
 mod cli;
 mod corrections;
+mod cycle;
 mod docs;
 mod found;
 mod guidance;

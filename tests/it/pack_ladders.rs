@@ -525,7 +525,7 @@ fn due_next_and_supervision_tell_what_is_open_and_what_is_flagged() {
     );
     let row = |day| {
         asked(&desk, day, |scope| {
-            rows(&supervision::supervision(scope), "rows").remove(0)
+            rows(&supervision::supervision(scope, None), "rows").remove(0)
         })
     };
     let before = row("2026-01-10");

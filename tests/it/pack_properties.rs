@@ -379,7 +379,7 @@ proptest! {
             for moment in moments() {
                 let scope = Scope { ground: &view.ground, standings: &before, moment, at: view.at };
                 due::due(&scope);
-                supervision::supervision(&scope);
+                supervision::supervision(&scope, None);
                 for standing in &before {
                     next::next(standing, &view.ground, moment);
                     show::show(&view.book(&standing.matter).expect("a book"), standing, &scope, false);

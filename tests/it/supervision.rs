@@ -34,7 +34,7 @@ fn a_workers_supervision_is_as_derived_by_hand() {
         let answer = Answer {
             title: String::new(),
             lines: Vec::new(),
-            tables: supervision::supervision(&scope).tables,
+            tables: supervision::supervision(&scope, None).tables,
             provenance,
         };
         Format::Csv(Profile::Spreadsheet).write(&answer)
