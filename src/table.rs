@@ -260,41 +260,64 @@ impl Table {
     }
 }
 
+/// What was known of one ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The ledger's `origin`.
+    pub origin: String,
+    /// Its name.
+    pub ledger: String,
+    /// The number of the last entry known.
+    pub at: u64,
+    /// The tree's root over what is known (hexadecimal).
+    pub root: String,
+    /// The packs adopted by then, as `tees/1.0`.
+    pub packs: Vec<String>,
+}
+
 /// Where an answer comes from: what was known, which period and moment it speaks of, and how to get it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
-    /// The ledger's `origin` and name.
-    pub ledger: (String, String),
-    /// The number of the last entry known.
-    pub at: u64,
+    /// What was known of each ledger asked; one, unless several were.
+    pub sources: Vec<Source>,
     /// First and last day of the period, where one was asked for.
     pub period: (Option<String>, Option<String>),
     /// The instant it was asked for.
     pub moment: String,
-    /// The tree's size and its root (hexadecimal) at `at`.
-    pub tree: (u64, String),
     /// The version of the definitions.
     pub rules: u64,
-    /// The packs adopted by then, as `tees/1.0`.
-    pub packs: Vec<String>,
     /// The command that gives the same answer again.
     pub command: String,
 }
 
 impl Provenance {
-    /// Its values under the names that every format uses.
+    /// Its values under the names that every format uses; of several ledgers, lists in one order.
     pub fn cells(&self) -> Vec<(&'static str, Cell)> {
+        let texts = |of: fn(&Source) -> &String| match &self.sources[..] {
+            [one] => Cell::text(of(one)),
+            several => Cell::Codes(several.iter().map(|s| of(s).clone()).collect()),
+        };
+        let numbers = |of: fn(&Source) -> u64| match &self.sources[..] {
+            [one] => Cell::Count(of(one)),
+            several => Cell::Numbers(several.iter().map(of).collect()),
+        };
+        let mut packs: Vec<String> = Vec::new();
+        for pack in self.sources.iter().flat_map(|s| &s.packs) {
+            if !packs.contains(pack) {
+                packs.push(pack.clone());
+            }
+        }
         vec![
-            ("origin", Cell::text(&self.ledger.0)),
-            ("ledger", Cell::text(&self.ledger.1)),
-            ("at", Cell::Count(self.at)),
+            ("origin", texts(|s| &s.origin)),
+            ("ledger", texts(|s| &s.ledger)),
+            ("at", numbers(|s| s.at)),
             ("from", Cell::maybe(self.period.0.as_ref())),
             ("until", Cell::maybe(self.period.1.as_ref())),
             ("moment", Cell::text(&self.moment)),
-            ("size", Cell::Count(self.tree.0)),
-            ("root", Cell::text(&self.tree.1)),
+            ("size", numbers(|s| s.at + 1)),
+            ("root", texts(|s| &s.root)),
             ("rules", Cell::Count(self.rules)),
-            ("packs", Cell::Codes(self.packs.clone())),
+            ("packs", Cell::Codes(packs)),
             ("command", Cell::text(&self.command)),
         ]
     }

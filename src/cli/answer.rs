@@ -19,24 +19,27 @@ use crate::ledger::Failure;
 use crate::ledger::view::{Known, View};
 use crate::report::Said;
 use crate::standing::RULES;
-use crate::table::{Answer, Form, Provenance};
+use crate::store::StoreError;
+use crate::table::{Answer, Form, Provenance, Source};
 use crate::time::{Instant, When};
 
 /// What was asked, worked out: how much is to be known, and as of when.
 pub struct Question<'a> {
     /// The flags.
     pub asked: &'a Asked,
-    /// The verb and its own flags, as they would be typed again.
+    /// The verb and its own flags, as they would be typed again; several ledgers before them.
     pub words: Vec<String>,
 }
 
 impl<'a> Question<'a> {
     /// A question by its verb and its flags.
-    pub fn new(asked: &'a Asked, verb: &[&str]) -> Question<'a> {
-        Question {
-            asked,
-            words: verb.iter().map(|w| (*w).to_owned()).collect(),
+    pub fn new(desks: &[Desk], asked: &'a Asked, verb: &[&str]) -> Question<'a> {
+        let mut words = Vec::new();
+        for desk in desks.iter().filter(|_| desks.len() > 1) {
+            words.extend(["--ledger".to_owned(), desk.path.display().to_string()]);
         }
+        words.extend(verb.iter().map(|w| (*w).to_owned()));
+        Question { asked, words }
     }
 
     /// Adds a flag where it was given.
@@ -57,13 +60,25 @@ impl<'a> Question<'a> {
         self
     }
 
-    /// How much is to be known.
-    pub fn known(&self) -> Known {
-        match (self.asked.at, self.asked.as_known) {
-            (Some(n), _) => Known::At(n),
-            (None, Some(day)) => Known::AsKnown(day),
-            (None, None) => Known::Head,
+    /// How much is to be known of each of so many ledgers.
+    ///
+    /// # Errors
+    /// Where `--at` does not name as many entries as there are ledgers.
+    pub fn known(&self, ledgers: usize) -> Result<Vec<Known>, Trouble> {
+        match (&self.asked.at[..], self.asked.as_known) {
+            ([], None) => Ok(vec![Known::Head; ledgers]),
+            ([], Some(day)) => Ok(vec![Known::AsKnown(day); ledgers]),
+            (at, _) if at.len() == ledgers => Ok(at.iter().map(|n| Known::At(*n)).collect()),
+            (at, _) => Err(Trouble::refused(
+                format!("--at names {} of {ledgers} ledgers' entries", at.len()),
+                "say one for each, in the order of the ledgers: --at 12,34; or --as-known D",
+            )),
         }
+    }
+
+    /// Whether a CSV is wanted of the rows and no section beside them.
+    pub fn is_rows_alone(&self) -> bool {
+        self.asked.format == FormatName::Csv && self.asked.section.is_none()
     }
 
     /// The moment: as said, else the end of the period, else now at the head and, in the past, when the
@@ -71,25 +86,27 @@ impl<'a> Question<'a> {
     ///
     /// # Errors
     /// Where `--moment` is no time.
-    pub fn moment(&self, desk: &Desk, view: &View) -> Result<Instant, Trouble> {
+    pub fn moment(&self, desk: &Desk, views: &[&View]) -> Result<Instant, Trouble> {
         if let Some(text) = &self.asked.moment {
             return Ok(When::read(text, desk.zone)?.span(desk.zone).last);
         }
         if let Some(until) = self.asked.until {
             return Ok(desk.zone.day_ends(until));
         }
-        let at = if view.head { desk.now() } else { view.entered };
+        let entered = views.iter().map(|view| view.entered).max();
+        let past = entered.filter(|_| !views.iter().all(|view| view.head));
+        let at = past.unwrap_or_else(|| desk.now());
         Ok(desk.zone.minute(at).span(desk.zone).first)
     }
 
     /// The whole answer.
     ///
     /// # Errors
-    /// Where the root cannot be computed, or no section has the name asked for.
+    /// Where a root cannot be computed, or no section has the name asked for.
     pub fn answer(
         &self,
         desk: &Desk,
-        view: &View,
+        views: &[&View],
         moment: Instant,
         said: Said,
     ) -> Result<Answer, Trouble> {
@@ -105,15 +122,24 @@ impl<'a> Question<'a> {
             }
         }
         let day = |d: Option<chrono::NaiveDate>| d.map(|d| d.format("%Y-%m-%d").to_string());
+        let moment = desk.zone.minute(moment).to_string();
+        let source = |view: &&View| -> Result<Source, Trouble> {
+            Ok(Source {
+                origin: view.ground.origin.clone(),
+                ledger: view.ground.name.clone(),
+                at: view.at,
+                root: hex(&view.root()?),
+                packs: view.ground.packs.iter().map(|p| p.pack.label()).collect(),
+            })
+        };
+        let sources = views.iter().map(source).collect::<Result<Vec<_>, _>>()?;
+        let at: Vec<String> = sources.iter().map(|s| s.at.to_string()).collect();
         let provenance = Provenance {
-            ledger: (view.ground.origin.clone(), view.ground.name.clone()),
-            at: view.at,
             period: (day(self.asked.from), day(self.asked.until)),
-            moment: desk.zone.minute(moment).to_string(),
-            tree: (view.at + 1, hex(&view.root()?)),
             rules: RULES,
-            packs: view.ground.packs.iter().map(|p| p.pack.label()).collect(),
-            command: self.command(view.at, &desk.zone.minute(moment).to_string()),
+            command: self.command(&at.join(","), &moment),
+            moment,
+            sources,
         };
         Ok(Answer {
             title: said.title,
@@ -123,7 +149,7 @@ impl<'a> Question<'a> {
         })
     }
 
-    fn command(&self, at: u64, moment: &str) -> String {
+    fn command(&self, at: &str, moment: &str) -> String {
         let asked = self.asked;
         let mut words = vec!["candour".to_owned()];
         words.extend(self.words.iter().cloned());
@@ -132,7 +158,7 @@ impl<'a> Question<'a> {
         };
         flag("--from", asked.from.map(|d| d.to_string()));
         flag("--until", asked.until.map(|d| d.to_string()));
-        flag("--at", Some(at.to_string()));
+        flag("--at", Some(at.to_owned()));
         flag("--moment", Some(moment.to_owned()));
         flag(
             "--format",
@@ -161,15 +187,16 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
-/// Gives an answer. `trace` is the report's name where the answer is to leave a trace.
+/// Gives an answer. `report` is its name where the answer is to leave a trace, which it does in a
+/// ledger asked alone: several at once are only read.
 ///
 /// # Errors
 /// Where the trace or the file cannot be written; nothing was given then.
 pub fn give(
-    desk: &mut Desk,
+    desks: &mut [Desk],
     asked: &Asked,
     answer: &Answer,
-    trace: Option<&str>,
+    report: Option<&str>,
 ) -> Result<(), Trouble> {
     let format = asked.written();
     let bytes = format.write(answer);
@@ -179,29 +206,24 @@ pub fn give(
         .filter(|t| t.form == Form::List)
         .map(|t| t.rows.len() as u64)
         .sum();
-    let leave = |desk: &mut Desk, file: Option<&Path>| -> Result<(), Trouble> {
-        let Some(report) = trace else { return Ok(()) };
+    let leave = |desks: &mut [Desk], file: Option<&Path>| -> Result<(), Trouble> {
+        let (Some(report), [desk]) = (report, desks) else {
+            return Ok(());
+        };
+        let known = &answer.provenance.sources[0];
         let export = Export {
             report: report.to_owned(),
             filter: Some(answer.provenance.command.clone()),
-            at: answer.provenance.at,
+            at: known.at,
             moment: answer.provenance.moment.clone(),
-            root: answer.provenance.tree.1.clone(),
+            root: known.root.clone(),
             digest: hex(&Sha256::digest(&bytes)),
             rows: Some(rows),
             file: file
                 .and_then(Path::file_name)
                 .map(|name| name.to_string_lossy().into_owned()),
         };
-        let who = desk.who().unwrap_or_else(|_| desk.nobody());
-        match desk.ledger.trace(&export, &who) {
-            Ok(_) => Ok(()),
-            Err(Failure::Store(crate::store::StoreError::ReadOnly)) => Err(Trouble::unavailable(
-                "this ledger cannot be written to, so the export can leave no trace and was not made",
-                "from a read-only copy, say --no-trace",
-            )),
-            Err(other) => Err(other.into()),
-        }
+        trace(desk, &export)
     };
     match &asked.output {
         Some(path) => {
@@ -215,7 +237,7 @@ pub fn give(
                 .as_deref()
                 .map(|to| temporary(to, &format::metadata(answer)))
                 .transpose()?;
-            leave(desk, Some(path))?;
+            leave(desks, Some(path))?;
             put(kept, path)?;
             if let (Some(file), Some(to)) = (metadata, beside) {
                 put(file, &to)?;
@@ -223,7 +245,7 @@ pub fn give(
             say(&format!("wrote {}", path.display()));
         }
         None => {
-            leave(desk, None)?;
+            leave(desks, None)?;
             out(&bytes)?;
         }
     }
@@ -233,6 +255,22 @@ pub fn give(
             .for_each(|line| say(line));
     }
     Ok(())
+}
+
+/// Enters that something left the ledger.
+///
+/// # Errors
+/// Where the ledger cannot be written: nothing is to leave it then.
+pub fn trace(desk: &mut Desk, export: &Export) -> Result<(), Trouble> {
+    let who = desk.who().unwrap_or_else(|_| desk.nobody());
+    match desk.ledger.trace(export, &who) {
+        Ok(_) => Ok(()),
+        Err(Failure::Store(StoreError::ReadOnly)) => Err(Trouble::unavailable(
+            "this ledger cannot be written to, so the export can leave no trace and was not made",
+            "from a read-only copy, say --no-trace",
+        )),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// Gives what came of no ledger, and so leaves no trace: to a file, whole or not at all, or to standard

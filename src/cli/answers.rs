@@ -2,56 +2,21 @@
 //!
 //! Each looks, lets a report or an audit say it, and gives it.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value as Json};
 
 use super::answer::{Question, give};
-use super::args::{Audit, AuditName, Due, List, Note, Show, Which, Whose};
+use super::args::{Audit, AuditName, Due, List, Note, Show, Whose};
 use super::failure::Trouble;
 use super::home::Desk;
 use super::log;
+use super::look::{look, said};
 use crate::audit::{self, AUDITS, by};
 use crate::id;
 use crate::ledger::view::{Of, View};
-use crate::report::{Held, Said, Scope, due, in_period, list, note, show};
+use crate::report::{Held, Said, Scope, due, list, named, note, show};
 use crate::standing::Standing;
-use crate::time::Instant;
-
-/// Looks at the ledger as asked, and says something of the matters asked about.
-pub(super) fn said(
-    desk: &Desk,
-    question: &Question,
-    which: &Which,
-    say: impl Fn(&View, &Scope) -> Result<Said, Trouble>,
-) -> Result<crate::table::Answer, Trouble> {
-    look(desk, question, |view, moment| {
-        let mut standings = which.standings(view)?;
-        let period = (question.asked.from, question.asked.until);
-        standings.retain(|s| in_period(s, period));
-        say(
-            view,
-            &Scope {
-                ground: &view.ground,
-                standings: &standings,
-                moment,
-                at: view.at,
-            },
-        )
-    })
-}
-
-fn look(
-    desk: &Desk,
-    question: &Question,
-    say: impl FnOnce(&View, Instant) -> Result<Said, Trouble>,
-) -> Result<crate::table::Answer, Trouble> {
-    let looked = desk.ledger.view(question.known(), |view| {
-        Ok(question.moment(desk, view).and_then(|moment| {
-            let said = say(view, moment)?;
-            question.answer(desk, view, moment, said)
-        }))
-    });
-    looked?
-}
 
 fn standings_of(
     view: &View,
@@ -87,7 +52,7 @@ fn standings_of(
 }
 
 /// Several matters' reports as one.
-fn joined(each: Vec<Said>) -> Said {
+pub(super) fn joined(each: Vec<Said>) -> Said {
     let mut all = Said::default();
     for (n, said) in each.into_iter().enumerate() {
         if n > 0 {
@@ -114,38 +79,51 @@ fn joined(each: Vec<Said>) -> Said {
 /// `list`
 ///
 /// # Errors
-/// As the ledger cannot be read.
-pub fn list(desk: &mut Desk, list_args: &List) -> Result<(), Trouble> {
-    let question = Question::new(&list_args.asked, &["list"])
+/// As a ledger cannot be read.
+pub fn list(desks: &mut [Desk], list_args: &List) -> Result<(), Trouble> {
+    let question = Question::new(desks, &list_args.asked, &["list"])
         .flag("--open", list_args.open)
         .which(&list_args.which)
         .with("--text", list_args.text.as_ref());
-    let answer = said(desk, &question, &list_args.which, |view, scope| {
-        let mut standings = scope.standings.to_vec();
-        if list_args.open {
-            standings.retain(|s| s.is_open(scope.moment));
+    let answer = said(desks, &question, &list_args.which, |views, scopes| {
+        let mut kept: Vec<Vec<Standing>> = Vec::new();
+        for (view, scope) in views.iter().zip(scopes) {
+            let mut standings = scope.standings.to_vec();
+            standings.retain(|s| !list_args.open || s.is_open(scope.moment));
+            if let Some(words) = &list_args.text {
+                let holding = holding(view, words)?;
+                standings.retain(|s| holding.contains(&s.matter));
+            }
+            kept.push(standings);
         }
-        if let Some(words) = &list_args.text {
-            let words = words.to_lowercase();
-            let mut holding = std::collections::HashSet::new();
-            let mut confidence = Held::default();
-            view.entries(&mut |entry| {
-                // What is held back is not found either: a hit would tell what it says.
-                let held = confidence.holds(&entry);
-                let texts = entry.line.body();
-                let found = |json: &Json| json.to_string().to_lowercase().contains(&words);
-                if !held && texts.values().any(found) {
-                    holding.extend(entry.line.matter);
-                }
-            })?;
-            standings.retain(|s| holding.contains(&s.matter));
-        }
-        Ok(list::list(&Scope {
-            standings: &standings,
-            ..*scope
-        }))
+        let scopes: Vec<Scope> = scopes
+            .iter()
+            .zip(&kept)
+            .map(|(scope, standings)| Scope {
+                standings,
+                ..*scope
+            })
+            .collect();
+        Ok(list::list(&scopes))
     })?;
-    give(desk, &list_args.asked, &answer, None)
+    give(desks, &list_args.asked, &answer, None)
+}
+
+/// The matters in whose entries these words stand, in whatever case.
+fn holding(view: &View, words: &str) -> Result<HashSet<String>, Trouble> {
+    let words = words.to_lowercase();
+    let mut holding = HashSet::new();
+    let mut confidence = Held::default();
+    view.entries(&mut |entry| {
+        // What is held back is not found either: a hit would tell what it says.
+        let held = confidence.holds(&entry);
+        let texts = entry.line.body();
+        let found = |json: &Json| json.to_string().to_lowercase().contains(&words);
+        if !held && texts.values().any(found) {
+            holding.extend(entry.line.matter);
+        }
+    })?;
+    Ok(holding)
 }
 
 /// `show`
@@ -153,18 +131,21 @@ pub fn list(desk: &mut Desk, list_args: &List) -> Result<(), Trouble> {
 /// # Errors
 /// As there is no such matter, or the ledger cannot be read.
 pub fn show(desk: &mut Desk, args: &Show) -> Result<(), Trouble> {
-    let question = Question::new(&args.asked, &["show"])
+    let desks = std::slice::from_mut(desk);
+    let question = Question::new(desks, &args.asked, &["show"])
         .flag_value(args.whose.matter.as_ref())
         .with("--case", args.whose.case.as_ref())
         .flag("--privileged", args.privileged);
-    let answer = look(desk, &question, |view, moment| {
-        let mut each = Vec::new();
+    let answer = look(desks, &question, |views, moment| {
+        let (view, mut each) = (views[0], Vec::new());
         for standing in standings_of(view, &args.whose, None)? {
             let scope = Scope {
                 ground: &view.ground,
                 standings: &[],
                 moment,
                 at: view.at,
+                origin: None,
+                since: None,
             };
             each.push(show::show(
                 &view.book(&standing.matter)?,
@@ -175,7 +156,7 @@ pub fn show(desk: &mut Desk, args: &Show) -> Result<(), Trouble> {
         }
         Ok(joined(each))
     })?;
-    give(desk, &args.asked, &answer, None)
+    give(desks, &args.asked, &answer, None)
 }
 
 /// `note`
@@ -183,41 +164,44 @@ pub fn show(desk: &mut Desk, args: &Show) -> Result<(), Trouble> {
 /// # Errors
 /// As there is no such matter, the ledger cannot be read, or the trace cannot be left.
 pub fn note(desk: &mut Desk, args: &Note) -> Result<(), Trouble> {
-    let mut matters = Vec::new();
     let worker = desk.worker().map(str::to_owned);
-    let mut question = Question::new(&args.asked, &["note"]);
-    let answer = desk.ledger.view(question.known(), |view| {
-        Ok(question.moment(desk, view).and_then(|moment| {
-            let standings = standings_of(view, &args.whose, worker.as_deref())?;
-            matters = standings.iter().map(|s| s.matter.clone()).collect();
-            let scope = Scope {
-                ground: &view.ground,
-                standings: &[],
-                moment,
-                at: view.at,
-            };
-            let each = standings.iter().map(|s| {
-                Ok(note::note(
-                    &view.book(&s.matter)?,
-                    s,
-                    &scope,
-                    args.privileged,
-                ))
-            });
-            let said = joined(each.collect::<Result<_, Trouble>>()?);
-            match &args.whose.case {
-                Some(case) => question.words.extend(["--case".to_owned(), case.clone()]),
-                None => question.words.extend(matters.first().cloned()),
-            }
-            question
-                .words
-                .extend(args.privileged.then(|| "--privileged".to_owned()));
-            question.answer(desk, view, moment, said)
-        }))
-    })??;
-    let through = answer.provenance.at;
+    let desks = std::slice::from_mut(desk);
+    let mut question = Question::new(desks, &args.asked, &["note"]);
+    // Which matter it is may rest on what is known: the worker's last.
+    let known = question.known(1)?[0];
+    let find = |view: &View| standings_of(view, &args.whose, worker.as_deref());
+    let standings = desks[0].ledger.view(known, |view| Ok(find(view)))??;
+    let matters: Vec<String> = standings.iter().map(|s| s.matter.clone()).collect();
+    match &args.whose.case {
+        Some(case) => question.words.extend(["--case".to_owned(), case.clone()]),
+        None => question.words.extend(matters.first().cloned()),
+    }
+    question = question.flag("--privileged", args.privileged);
+    let answer = look(desks, &question, |views, moment| {
+        let view = views[0];
+        let scope = Scope {
+            ground: &view.ground,
+            standings: &[],
+            moment,
+            at: view.at,
+            origin: None,
+            since: None,
+        };
+        let note = |matter: &String| {
+            let standing = view.standings(Of::Matter(matter))?;
+            let book = view.book(matter)?;
+            let of = |s: &Standing| note::note(&book, s, &scope, args.privileged);
+            Ok(standing.iter().map(of).collect::<Vec<_>>())
+        };
+        let each = matters
+            .iter()
+            .map(note)
+            .collect::<Result<Vec<_>, Trouble>>()?;
+        Ok(joined(each.into_iter().flatten().collect()))
+    })?;
+    let through = answer.provenance.sources[0].at;
     give(
-        desk,
+        desks,
         &args.asked,
         &answer,
         (!args.no_trace).then_some("note"),
@@ -239,18 +223,20 @@ pub fn note(desk: &mut Desk, args: &Note) -> Result<(), Trouble> {
 /// `due`
 ///
 /// # Errors
-/// As the ledger cannot be read.
-pub fn due(desk: &mut Desk, args: &Due) -> Result<(), Trouble> {
-    let question = Question::new(&args.asked, &["due"]).which(&args.which);
-    let answer = said(desk, &question, &args.which, |_, scope| Ok(due::due(scope)))?;
-    give(desk, &args.asked, &answer, None)
+/// As a ledger cannot be read.
+pub fn due(desks: &mut [Desk], args: &Due) -> Result<(), Trouble> {
+    let question = Question::new(desks, &args.asked, &["due"]).which(&args.which);
+    let answer = said(desks, &question, &args.which, |_, scopes| {
+        Ok(due::due(scopes))
+    })?;
+    give(desks, &args.asked, &answer, None)
 }
 
 /// `audit`
 ///
 /// # Errors
 /// As the ledger cannot be read.
-pub fn audit(desk: &mut Desk, args: &Audit) -> Result<(), Trouble> {
+pub fn audit(desks: &mut [Desk], args: &Audit) -> Result<(), Trouble> {
     let name = match args.audit {
         AuditName::Consent => "consent",
         AuditName::Advice => "advice",
@@ -280,9 +266,16 @@ pub fn audit(desk: &mut Desk, args: &Audit) -> Result<(), Trouble> {
         })
         .collect::<Result<Vec<_>, _>>()?;
     let joined = (!args.by.is_empty()).then(|| args.by.join(","));
-    let question = Question::new(&args.asked, &["audit", name]).with("--by", joined);
-    let answer = look(desk, &question, |view, moment| {
-        let standings = view.standings(Of::All)?;
+    let question = Question::new(desks, &args.asked, &["audit", name]).with("--by", joined);
+    let answer = look(desks, &question, |views, moment| {
+        let mut standings = Vec::new();
+        for view in views {
+            let origin = (views.len() > 1).then_some(view.ground.origin.as_str());
+            standings.extend(view.standings(Of::All)?.into_iter().map(|mut standing| {
+                standing.matter = named(origin, &standing.matter);
+                standing
+            }));
+        }
         let scope = audit::Scope {
             standings: &standings,
             period: (args.asked.from, args.asked.until),
@@ -295,7 +288,7 @@ pub fn audit(desk: &mut Desk, args: &Audit) -> Result<(), Trouble> {
             tables: (row.count)(&scope),
         })
     })?;
-    give(desk, &args.asked, &answer, None)
+    give(desks, &args.asked, &answer, None)
 }
 
 impl Question<'_> {

@@ -22,12 +22,17 @@ use crate::time::read_day;
     disable_help_subcommand = true
 )]
 pub struct Cli {
-    /// The ledger's file; else the platform's data folder
+    /// The ledger's file; else the platform's data folder. Again for list, due, export and audit over
+    /// several at once, which are only read
     #[arg(long, global = true, env = "CANDOUR_LEDGER", value_name = "PATH")]
-    pub ledger: Option<PathBuf>,
-    /// The file that holds the ledger's key, for servers and tests
+    pub ledger: Vec<PathBuf>,
+    /// The file that holds the ledger's key, for servers and tests; with several ledgers one for all, or
+    /// one each in their order
     #[arg(long, global = true, env = "CANDOUR_KEY_FILE", value_name = "F")]
-    pub key_file: Option<PathBuf>,
+    pub key_file: Vec<PathBuf>,
+    /// An age identity: opens copies that were sealed to its recipient (backup --seal-to)
+    #[arg(long, global = true, env = "CANDOUR_IDENTITY", value_name = "F")]
+    pub identity: Option<PathBuf>,
     /// The worker who is entering or asking
     // Not by the field's name: a kind's own --worker would be taken for it.
     #[arg(
@@ -87,9 +92,8 @@ pub enum Verb {
     /// Prove that an entry is in the ledger (comes later)
     #[command(hide = true)]
     Prove(Later),
-    /// Copy the ledger (comes later)
-    #[command(hide = true)]
-    Backup(Later),
+    /// Copy the ledger, to keep or to hand over; leaves a trace
+    Backup(Backup),
     /// Bring a copy back (comes later)
     #[command(hide = true)]
     Restore(Later),
@@ -191,9 +195,14 @@ pub struct Asked {
     /// The last day of the period
     #[arg(long, value_name = "D", value_parser = day)]
     pub until: Option<NaiveDate>,
-    /// As known at this entry
-    #[arg(long, value_name = "N", conflicts_with = "as_known")]
-    pub at: Option<u64>,
+    /// As known at this entry; of several ledgers one each, in their order
+    #[arg(
+        long,
+        value_name = "N",
+        value_delimiter = ',',
+        conflicts_with = "as_known"
+    )]
+    pub at: Vec<u64>,
     /// As known at the end of this day
     #[arg(long, value_name = "D", value_parser = day)]
     pub as_known: Option<NaiveDate>,
@@ -491,6 +500,17 @@ pub enum PageFormatName {
     Text,
     /// One page for a browser, to print or to send
     Html,
+}
+
+/// `backup`
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The file to make; it must not exist
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Give the copy a key of its own, sealed to this age recipient: a copy for somebody else, to be read
+    #[arg(long, value_name = "age1…")]
+    pub seal_to: Option<String>,
 }
 
 /// `demo`

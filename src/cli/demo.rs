@@ -39,6 +39,7 @@ pub fn run(demo: &Demo, now: Instant) -> Result<(), Trouble> {
     let home = Home {
         path: ledger.join("demo.db"),
         key_file: Some(keys.join("demo.key")),
+        identity: None,
         worker: Some("demo".into()),
         role: None,
     };
@@ -86,7 +87,7 @@ pub fn run(demo: &Demo, now: Instant) -> Result<(), Trouble> {
     let asked = |file: &str, format: FormatName| Asked {
         from: read_day("2026-01-01").ok(),
         until: read_day("2026-03-31").ok(),
-        at: None,
+        at: Vec::new(),
         as_known: None,
         moment: None,
         output: Some(folder.join(file)),
@@ -114,7 +115,7 @@ pub fn run(demo: &Demo, now: Instant) -> Result<(), Trouble> {
     };
     answers::note(&mut desk, &note)?;
     super::export::run(
-        &mut desk,
+        std::slice::from_mut(&mut desk),
         &Export {
             report: Report::Supervision,
             which,
@@ -125,7 +126,7 @@ pub fn run(demo: &Demo, now: Instant) -> Result<(), Trouble> {
         },
     )?;
     answers::audit(
-        &mut desk,
+        std::slice::from_mut(&mut desk),
         &Audit {
             audit: AuditName::Consent,
             by: vec!["team".into()],

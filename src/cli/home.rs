@@ -32,12 +32,14 @@ pub fn print(line: &str) {
 /// The ending of the file that names the key in a keyring.
 const KEYRING: &str = ".keyring";
 
-/// What was said of the ledger and the worker, by flag or environment.
+/// What was said of a ledger and the worker, by flag or environment.
 pub struct Home {
     /// The ledger's file.
     pub path: PathBuf,
     /// The key's file, where there is one.
     pub key_file: Option<PathBuf>,
+    /// The age identity to which the ledger's key is sealed, where it is a copy for somebody.
+    pub identity: Option<PathBuf>,
     /// The worker.
     pub worker: Option<String>,
     /// Their role.
@@ -45,29 +47,46 @@ pub struct Home {
 }
 
 impl Home {
-    /// Takes it from the arguments.
+    /// The ending of the file that holds the key of a copy, sealed to whom it was handed over.
+    pub const HANDED: &str = ".sealed.age";
+
+    /// Takes it from the arguments: one for each ledger named, at least one.
     ///
     /// # Errors
-    /// Where no ledger is named and this platform has no data folder.
-    pub fn new(cli: &Cli) -> Result<Home, Trouble> {
-        let path = match &cli.ledger {
-            Some(path) => path.clone(),
-            None => ProjectDirs::from("", "", "Candour")
-                .map(|dirs| dirs.data_local_dir().join("ledger.db"))
-                .ok_or_else(|| {
-                    Trouble::refused(
-                        "no ledger is named, and this account has no data folder",
-                        "say --ledger PATH, or set CANDOUR_LEDGER",
-                    )
-                })?,
-        };
+    /// Where no ledger is named and this platform has no data folder, or there are some other number of
+    /// key files than one or one a ledger.
+    pub fn all(cli: &Cli) -> Result<Vec<Home>, Trouble> {
+        let mut paths = cli.ledger.clone();
+        if paths.is_empty() {
+            let folder = ProjectDirs::from("", "", "Candour");
+            let own = folder.map(|dirs| dirs.data_local_dir().join("ledger.db"));
+            paths.push(own.ok_or_else(|| {
+                Trouble::refused(
+                    "no ledger is named, and this account has no data folder",
+                    "say --ledger PATH, or set CANDOUR_LEDGER",
+                )
+            })?);
+        }
+        let keys = &cli.key_file;
+        if keys.len() > 1 && keys.len() != paths.len() {
+            return Err(Trouble::refused(
+                format!(
+                    "{} key files are named for {} ledgers",
+                    keys.len(),
+                    paths.len()
+                ),
+                "say --key-file once for all, or once for each in the order of the ledgers",
+            ));
+        }
         let given = |text: &Option<String>| text.clone().filter(|t| !t.is_empty());
-        Ok(Home {
+        let of = |(n, path)| Home {
             path,
-            key_file: cli.key_file.clone(),
+            key_file: keys.get(n).or(keys.first()).cloned(),
+            identity: cli.identity.clone(),
             worker: given(&cli.worker),
             role: given(&cli.role),
-        })
+        };
+        Ok(paths.into_iter().enumerate().map(of).collect())
     }
 
     /// Opens the ledger.
@@ -97,6 +116,14 @@ impl Home {
         }
     }
 
+    /// Opens a ledger beside others: to read it, whether or not it can be written.
+    ///
+    /// # Errors
+    /// As [`Home::open`].
+    pub fn open_beside(&self) -> Result<Desk, Trouble> {
+        self.desk(SqliteStore::open_read_only)
+    }
+
     /// Opens the ledger to answer from it, as a copy where it cannot be written.
     ///
     /// # Errors
@@ -124,6 +151,7 @@ impl Home {
             Ok((view.ground.zone, view.ground.vocabulary.clone()))
         })?;
         Ok(Desk {
+            path: self.path.clone(),
             ledger,
             zone,
             vocabulary,
@@ -132,11 +160,27 @@ impl Home {
         })
     }
 
-    fn key(&self) -> Result<DataKey, Trouble> {
+    /// The ledger's key, from wherever it is kept.
+    ///
+    /// # Errors
+    /// Where it is not said where, or it cannot be had from there.
+    pub fn key(&self) -> Result<DataKey, Trouble> {
+        let (sealed, handed) = (self.sealed(), self.handed());
+        if let Some(identity) = self.identity.as_ref().filter(|_| handed.exists()) {
+            return Ok(key::unseal_by(&std::fs::read(&handed)?, identity)?);
+        }
         if let Some(file) = &self.key_file {
             return Ok(key::read_file(file, &self.path)?);
         }
-        let sealed = self.sealed();
+        if handed.exists() {
+            return Err(Trouble::unavailable(
+                format!(
+                    "{} is a copy that was sealed to somebody",
+                    self.path.display()
+                ),
+                "say --identity F with the age identity it was sealed to, or set CANDOUR_IDENTITY",
+            ));
+        }
         if sealed.exists() {
             let bytes = std::fs::read(&sealed)?;
             return Ok(key::unseal(
@@ -169,13 +213,19 @@ impl Home {
         beside(&self.path, ".key.age")
     }
 
+    /// Where the key of a copy lies that was sealed to somebody.
+    pub fn handed(&self) -> PathBuf {
+        beside(&self.path, Home::HANDED)
+    }
+
     /// Where a key sealed to the recovery recipient lies.
     pub fn recovery(&self) -> PathBuf {
         beside(&self.path, ".recovery.age")
     }
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
+/// A file that lies beside another, by that one's name and an ending.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(ending);
     path.with_file_name(name)
@@ -209,6 +259,8 @@ pub fn random(bytes: &mut [u8]) {
 
 /// An open ledger and who works at it.
 pub struct Desk {
+    /// The ledger's file, as it was named.
+    pub path: PathBuf,
     /// The ledger.
     pub ledger: Ledger,
     /// Its zone.

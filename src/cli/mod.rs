@@ -6,6 +6,7 @@ pub mod answer;
 pub mod answers;
 pub mod args;
 pub mod ask;
+pub mod backup;
 pub mod correct;
 pub mod demo;
 pub mod export;
@@ -15,6 +16,7 @@ pub mod init;
 pub mod kinds;
 pub mod leaflet;
 pub mod log;
+pub mod look;
 pub mod pack;
 pub mod passphrase;
 pub mod review;
@@ -30,7 +32,7 @@ use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
 
 use args::{Cli, Verb};
 use failure::Trouble;
-use home::{Home, say};
+use home::{Desk, Home, say};
 
 /// The whole command, the kinds' flags included.
 pub fn command() -> Command {
@@ -102,21 +104,45 @@ fn usage(error: &clap::Error) -> Trouble {
 }
 
 fn act(cli: &Cli, matches: &ArgMatches) -> Result<(), Trouble> {
-    let home = Home::new(cli)?;
+    let homes = Home::all(cli)?;
     let typed = matches.subcommand().map(|(_, typed)| typed);
+    // What is asked of several ledgers at once is only read, and so leaves no trace in any.
+    if homes.len() > 1 {
+        let desks = || {
+            homes
+                .iter()
+                .map(Home::open_beside)
+                .collect::<Result<Vec<_>, _>>()
+        };
+        return match &cli.verb {
+            Verb::List(list) => answers::list(&mut desks()?, list),
+            Verb::Due(due) => answers::due(&mut desks()?, due),
+            Verb::Export(export) => export::run(&mut desks()?, export),
+            Verb::Audit(audit) => answers::audit(&mut desks()?, audit),
+            _ => Err(Trouble::refused(
+                format!("{} ledgers are named, and this is done in one", homes.len()),
+                "name one; list, due, export and audit are asked of several at once",
+            )),
+        };
+    }
+    let home = &homes[0];
+    let one = |desk: Desk| [desk];
     match (&cli.verb, typed) {
-        (Verb::Init(init), _) => init::run(&home, init, Utc::now()),
+        (Verb::Init(init), _) => init::run(home, init, Utc::now()),
         (Verb::Log(log), Some(typed)) => log::run(&mut home.open()?, log, typed),
         (Verb::Correct(correct), Some(typed)) => correct::run(&mut home.open()?, correct, typed),
-        (Verb::List(list), _) => answers::list(&mut home.open_to_read()?, list),
+        (Verb::List(list), _) => answers::list(&mut home.open_to_read().map(one)?, list),
         (Verb::Show(show), _) => answers::show(&mut home.open_to_read()?, show),
         (Verb::Note(note), _) if note.no_trace => answers::note(&mut home.open_copy()?, note),
         (Verb::Note(note), _) => answers::note(&mut home.open_to_read()?, note),
-        (Verb::Due(due), _) => answers::due(&mut home.open_to_read()?, due),
-        (Verb::Export(export), _) if export.no_trace => export::run(&mut home.open_copy()?, export),
-        (Verb::Export(asked), _) => export::run(&mut home.open_to_read()?, asked),
-        (Verb::Audit(audit), _) => answers::audit(&mut home.open_to_read()?, audit),
-        (Verb::Pack(verb), _) => pack::run(&home, verb),
+        (Verb::Due(due), _) => answers::due(&mut home.open_to_read().map(one)?, due),
+        (Verb::Export(export), _) if export.no_trace => {
+            export::run(&mut home.open_copy().map(one)?, export)
+        }
+        (Verb::Export(export), _) => export::run(&mut home.open_to_read().map(one)?, export),
+        (Verb::Audit(audit), _) => answers::audit(&mut home.open_to_read().map(one)?, audit),
+        (Verb::Backup(backup), _) => backup::run(home, backup),
+        (Verb::Pack(verb), _) => pack::run(home, verb),
         (Verb::Verify, _) => verify::run(&home.open_to_read()?),
         (Verb::Demo(demo), _) => demo::run(demo, Utc::now()),
         (Verb::Completions { shell }, _) => {

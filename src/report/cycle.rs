@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::{Held, Scope, due, note, pack, show};
+use super::{Held, Scope, due, matters, note, pack, show};
 use crate::entry::book::Book;
 use crate::entry::tell::Tell;
 use crate::standing::{Standing, is_late};
@@ -16,10 +16,10 @@ const MATTER: Column = Column::always("matter", Kind::Text);
 const CASE: Column = Column::maybe("case", Kind::Text);
 const WORKER: Column = Column::always("worker", Kind::Text);
 
-/// The sections, in the order of the meeting. `books` holds, by matter, what its entries say where any of them is
-/// news; `first` is the number from which entries are news, where that is not each matter's own last review.
-pub fn sections(scope: &Scope, books: &[Book], first: Option<u64>) -> Vec<Table> {
-    let mut actions = due::table(scope);
+/// The sections, in the order of the meeting. `books` holds, for each scope and in its order, the
+/// books of the matters with news.
+pub fn sections(scopes: &[Scope], books: &[Vec<Book>]) -> Vec<Table> {
+    let mut actions = due::table(scopes);
     actions.name = "actions".to_owned();
     let mut changed = Table::list(
         "changed",
@@ -45,31 +45,27 @@ pub fn sections(scope: &Scope, books: &[Book], first: Option<u64>) -> Vec<Table>
             Column::always("entered", Kind::Instant),
         ],
     );
-    for standing in scope.standings {
-        let Some(book) = books.iter().find(|book| book.matter == standing.matter) else {
-            continue;
-        };
-        news(standing, book, scope, first, &mut changed, &mut late);
+    for (scope, books) in scopes.iter().zip(books) {
+        let mut books = books.iter().peekable();
+        for standing in scope.standings {
+            if let Some(book) = books.next_if(|book| book.matter == standing.matter) {
+                news(standing, book, scope, &mut changed, &mut late);
+            }
+        }
     }
-    vec![actions, changed, unfiled(scope), late, unusual(scope)]
+    let (unfiled, unusual) = (unfiled(scopes), unusual(scopes));
+    vec![actions, changed, unfiled, late, unusual]
 }
 
 /// Adds a matter's news, and which of it was entered late.
-fn news(
-    standing: &Standing,
-    book: &Book,
-    scope: &Scope,
-    first: Option<u64>,
-    changed: &mut Table,
-    late: &mut Table,
-) {
+fn news(standing: &Standing, book: &Book, scope: &Scope, changed: &mut Table, late: &mut Table) {
     let tell = Tell {
         vocabulary: &scope.ground.vocabulary,
         pack: pack(scope.ground, standing),
         privileged: false,
     };
     let limit = tell.pack.map_or(24, |p| p.late_after_hours);
-    let wanted: HashSet<u64> = standing.record.since(first).into_iter().collect();
+    let wanted: HashSet<u64> = standing.record.since(scope.since).into_iter().collect();
     let mut held = Held::default();
     for entry in book.entries() {
         let held = held.holds(entry);
@@ -83,7 +79,7 @@ fn news(
         let (common, replaced) = (&entry.line.common, book.replaced_by(entry.seq));
         let begins = || {
             [
-                Cell::text(&standing.matter),
+                Cell::text(scope.name(standing)),
                 Cell::Codes(standing.keys.case.clone()),
                 Cell::Count(entry.seq),
             ]
@@ -107,7 +103,7 @@ fn news(
     }
 }
 
-fn unfiled(scope: &Scope) -> Table {
+fn unfiled(scopes: &[Scope]) -> Table {
     let columns = [
         Column::key("matter", Kind::Text),
         CASE,
@@ -116,11 +112,11 @@ fn unfiled(scope: &Scope) -> Table {
         Column::maybe("filed_through", Kind::Count),
     ];
     let mut table = Table::list("unfiled", &columns);
-    let wanting = scope.standings.iter().filter(|s| s.record.unfiled > 0);
+    let wanting = matters(scopes).filter(|(s, _)| s.record.unfiled > 0);
     table.rows = wanting
-        .map(|s| {
+        .map(|(s, scope)| {
             vec![
-                Cell::text(&s.matter),
+                Cell::text(scope.name(s)),
                 Cell::Codes(s.keys.case.clone()),
                 Cell::text(&s.said.worker),
                 Cell::Count(s.record.unfiled),
@@ -131,11 +127,11 @@ fn unfiled(scope: &Scope) -> Table {
     table
 }
 
-fn unusual(scope: &Scope) -> Table {
+fn unusual(scopes: &[Scope]) -> Table {
     let what = Column::always("what", Kind::Code("unusual"));
     let says = Column::always("says", Kind::Text);
     let mut table = Table::list("unusual", &[MATTER, CASE, WORKER, what, says]);
-    for s in scope.standings {
+    for (s, scope) in matters(scopes) {
         table
             .rows
             .extend(s.unusual(scope.moment).into_iter().map(|code| {

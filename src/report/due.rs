@@ -1,11 +1,11 @@
 //! `due`: what is still to do, soonest first.
 
-use super::{Said, Scope, told};
+use super::{Said, Scope, matters, told};
 use crate::entry::book::Ground;
 use crate::id;
 use crate::standing::{Action, Standing};
 use crate::table::{Cell, Column, Kind, Table};
-use crate::time::{self, Instant};
+use crate::time::Instant;
 
 /// The columns of what is still to do, in order.
 const COLUMNS: [Column; 7] = [
@@ -19,16 +19,16 @@ const COLUMNS: [Column; 7] = [
 ];
 
 /// Every open action: those with a deadline first, the soonest before the others, then by matter.
-pub fn table(scope: &Scope) -> Table {
+pub fn table(scopes: &[Scope]) -> Table {
     let mut table = Table::list("rows", &COLUMNS);
-    table.rows = (actions(scope).into_iter())
-        .map(|(s, action)| {
+    table.rows = (actions(scopes).into_iter())
+        .map(|(s, scope, action)| {
             let local = action.deadline.map(|d| scope.ground.zone.minute(d));
             let passed = action.deadline.map(|d| d <= scope.moment);
             vec![
                 Cell::maybe(local),
                 passed.map_or(Cell::Empty, Cell::YesNo),
-                Cell::text(&s.matter),
+                Cell::text(scope.name(s)),
                 Cell::Codes(s.keys.case.clone()),
                 Cell::text(&s.said.worker),
                 Cell::text(&action.code),
@@ -39,10 +39,14 @@ pub fn table(scope: &Scope) -> Table {
     table
 }
 
-fn actions<'s>(scope: &Scope<'s>) -> Vec<(&'s Standing, Action)> {
-    let of = |s: &'s Standing| s.actions(scope.moment).into_iter().map(move |a| (s, a));
-    let mut actions: Vec<_> = scope.standings.iter().flat_map(of).collect();
-    actions.sort_by_key(|(s, a)| (a.deadline.is_none(), a.deadline, s.opened));
+fn actions<'s>(scopes: &'s [Scope<'s>]) -> Vec<(&'s Standing, &'s Scope<'s>, Action)> {
+    let of = |(s, scope): (&'s Standing, &'s Scope<'s>)| {
+        let actions = s.actions(scope.moment).into_iter();
+        actions.map(move |action| (s, scope, action))
+    };
+    let mut actions: Vec<_> = matters(scopes).flat_map(of).collect();
+    // Stable: what is alike stays ledger by ledger, in the order of opening.
+    actions.sort_by_key(|(_, _, action)| (action.deadline.is_none(), action.deadline));
     actions
 }
 
@@ -62,20 +66,23 @@ fn line(action: &Action, standing: &Standing, ground: &Ground, moment: Instant) 
     format!("{}{what}", by.unwrap_or_default())
 }
 
-/// The same in lines as well.
-pub fn due(scope: &Scope) -> Said {
-    let told = |(s, action): (&Standing, Action)| {
+/// The same in lines as well. All scopes are of one moment.
+pub fn due(scopes: &[Scope]) -> Said {
+    let told = |(s, scope, action): (&Standing, &Scope, Action)| {
         let case = id::shown(&s.keys.case.join(", "));
         let what = line(&action, s, scope.ground, scope.moment);
-        format!("{} (case {case}, {}): {what}", s.matter, s.said.worker)
+        format!("{} (case {case}, {}): {what}", scope.name(s), s.said.worker)
     };
+    let as_of = scopes
+        .first()
+        .map(|scope| scope.ground.zone.minute(scope.moment));
     let title = format!(
         "Still to do, as of {}",
-        time::When::readable(&scope.ground.zone.minute(scope.moment))
+        as_of.map(|when| when.readable()).unwrap_or_default()
     );
     Said {
         title,
-        lines: actions(scope).into_iter().map(told).collect(),
-        tables: vec![table(scope)],
+        lines: actions(scopes).into_iter().map(told).collect(),
+        tables: vec![table(scopes)],
     }
 }

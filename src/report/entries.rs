@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
-use super::{Held, Said};
+use super::{Held, Said, Scope};
 use crate::entry::field::{Fields, Shape};
 use crate::entry::{Common, Entry, KINDS};
-use crate::standing::Standing;
 use crate::table::{Cell, Column, Kind, Table};
 use crate::time;
 
@@ -42,14 +41,16 @@ pub fn columns() -> Vec<Column> {
 }
 
 /// Those of the entries that are wanted; `entries` are all, in the order of their numbers, so that what
-/// is held back is known by what came before. What is privileged is left out unless asked for.
+/// is held back is known by what came before. What is privileged is left out unless asked for. Where several
+/// ledgers are asked, the origin is in a first column: it and the number together name an entry.
 pub fn entries(
     entries: &[Entry],
     wanted: impl Fn(&Entry) -> bool,
-    standings: &[Standing],
+    scope: &Scope,
     privileged: bool,
 ) -> Said {
-    let cases: HashMap<&str, &[String]> = standings
+    let cases: HashMap<&str, &[String]> = scope
+        .standings
         .iter()
         .map(|s| (s.matter.as_str(), s.keys.case.as_slice()))
         .collect();
@@ -57,7 +58,10 @@ pub fn entries(
         .iter()
         .filter_map(|e| Some((e.line.said.corrects()?.replaces, e.seq)))
         .collect();
-    let columns = columns();
+    let mut columns = columns();
+    if scope.origin.is_some() {
+        columns.insert(0, Column::key("origin", Kind::Text));
+    }
     let mut table = Table::list("rows", &columns);
     let mut confidence = Held::default();
     for entry in entries {
@@ -91,6 +95,7 @@ pub fn entries(
             _ => Cell::Empty,
         };
         let row = columns.iter().map(|column| match column.name.as_ref() {
+            "origin" => Cell::maybe(scope.origin),
             "seq" => Cell::Count(entry.seq),
             "entered" => Cell::text(time::stamp(entry.entered)),
             "by" => Cell::text(&entry.by),

@@ -1,10 +1,10 @@
 //! `list`: matters, a line each.
 
-use super::{Said, Scope};
+use super::{Said, Scope, matters};
 use crate::table::{Cell, Column, Kind, Table};
 
-/// The matters, in the order of opening.
-pub fn list(scope: &Scope) -> Said {
+/// The matters, ledger by ledger in the order of opening.
+pub fn list(scopes: &[Scope]) -> Said {
     let mut table = Table::list(
         "rows",
         &[
@@ -17,9 +17,9 @@ pub fn list(scope: &Scope) -> Said {
             Column::maybe("open_actions", Kind::Codes("action")),
         ],
     );
-    for s in scope.standings {
+    for (s, scope) in matters(scopes) {
         table.rows.push(vec![
-            Cell::text(&s.matter),
+            Cell::text(scope.name(s)),
             Cell::Codes(s.keys.case.clone()),
             Cell::text(&s.said.nature),
             Cell::maybe(s.consent.start.as_ref().map(|start| &start.said)),

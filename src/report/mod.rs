@@ -9,6 +9,7 @@ pub mod due;
 pub mod entries;
 pub mod guidance;
 pub mod leaflet;
+pub mod linked;
 pub mod list;
 pub mod next;
 pub mod note;
@@ -50,6 +51,28 @@ pub struct Scope<'a> {
     pub moment: Instant,
     /// The number of the last entry known.
     pub at: u64,
+    /// The ledger's origin, where several are asked at once: what tells their matters apart.
+    pub origin: Option<&'a str>,
+    /// The number from which entries are news; none where that is each matter's own last review.
+    pub since: Option<u64>,
+}
+
+impl Scope<'_> {
+    /// A matter's name; elsewhere than in its own ledger, with that ledger's origin before it.
+    pub fn name(&self, standing: &Standing) -> String {
+        named(self.origin, &standing.matter)
+    }
+}
+
+/// A matter's name as an answer tells it.
+pub fn named(origin: Option<&str>, matter: &str) -> String {
+    origin.map_or_else(|| matter.to_owned(), |origin| format!("{origin}/{matter}"))
+}
+
+/// The matters of several scopes, each with its own.
+fn matters<'s>(scopes: &'s [Scope<'s>]) -> impl Iterator<Item = (&'s Standing, &'s Scope<'s>)> {
+    let of = |scope: &'s Scope<'s>| scope.standings.iter().map(move |s| (s, scope));
+    scopes.iter().flat_map(of)
 }
 
 /// Whether a matter's date lies in a period, both days included.

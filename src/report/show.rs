@@ -106,7 +106,7 @@ fn to_do(standing: &Standing, scope: &Scope) -> Table {
     };
     Table {
         name: "actions".to_owned(),
-        ..due::table(&own)
+        ..due::table(&[own])
     }
 }
 

@@ -1,6 +1,6 @@
 //! `supervision` and `register`: a row a matter (the columns are a contract: docs/CSV.md).
 
-use super::{Said, Scope};
+use super::{Said, Scope, matters};
 use crate::standing::Standing;
 use crate::table::{Cell, Column, Kind, Table};
 use crate::time::Instant;
@@ -12,8 +12,8 @@ const BOTH: &[Filled] = &[
     (Column::always("worker", Kind::Text), |s, _| {
         Cell::text(&s.said.worker)
     }),
-    (Column::key("matter", Kind::Text), |s, _| {
-        Cell::text(&s.matter)
+    (Column::key("matter", Kind::Text), |s, scope| {
+        Cell::text(scope.name(s))
     }),
     (Column::maybe("case", Kind::Text), |s, _| {
         Cell::Codes(s.keys.case.clone())
@@ -156,63 +156,50 @@ fn by_urgency(standing: &Standing, moment: Instant) -> (bool, bool, Option<Insta
 }
 
 /// What follows all other columns of supervision: what is new, unfiled and unusual.
-const CYCLE: [Column; 3] = [
-    Column::maybe("changed", Kind::Numbers),
-    Column::always("unfiled", Kind::Count),
-    Column::maybe("unusual", Kind::Codes("unusual")),
+const CYCLE: &[Filled] = &[
+    (Column::maybe("changed", Kind::Numbers), |s, scope| {
+        Cell::Numbers(s.record.since(scope.since))
+    }),
+    (Column::always("unfiled", Kind::Count), |s, _| {
+        Cell::Count(s.record.unfiled)
+    }),
+    (
+        Column::maybe("unusual", Kind::Codes("unusual")),
+        |s, scope| Cell::Codes(s.unusual(scope.moment)),
+    ),
 ];
 
 /// Matters for supervision: open actions first, the soonest deadline before the others; of the rest what
 /// changed first, then what was entered late, then what is unusual.
-/// `first` is the number from which entries are news; none for each matter's own last review.
-pub fn supervision(scope: &Scope, first: Option<u64>) -> Said {
-    let mut order: Vec<&Standing> = scope.standings.iter().collect();
-    order.sort_by_cached_key(|s| {
+pub fn supervision(scopes: &[Scope]) -> Said {
+    let mut order: Vec<(&Standing, &Scope)> = matters(scopes).collect();
+    // Stable: what is alike stays ledger by ledger, in the order of opening.
+    order.sort_by_cached_key(|(s, scope)| {
         let open = s.is_open(scope.moment);
         let calm = [
-            s.record.since(first).is_empty(),
+            s.record.since(scope.since).is_empty(),
             s.record.late.is_empty(),
             s.unusual(scope.moment).is_empty(),
         ];
-        let calm = calm.map(|calm| calm && !open);
-        (by_urgency(s, scope.moment), calm, s.opened)
+        (by_urgency(s, scope.moment), calm.map(|calm| calm && !open))
     });
-    let mut said = said("Supervision", &order, &[BOTH, SUPERVISION, CLOSING], scope);
-    let table = &mut said.tables[0];
-    table.columns.extend(CYCLE);
-    for (row, s) in table.rows.iter_mut().zip(order) {
-        row.extend([
-            Cell::Numbers(s.record.since(first)),
-            Cell::Count(s.record.unfiled),
-            Cell::Codes(s.unusual(scope.moment)),
-        ]);
-    }
-    said
+    let columns = [BOTH, SUPERVISION, CLOSING, CYCLE];
+    said("Supervision", &order, &columns)
 }
 
-/// Every matter, in the order of opening.
-pub fn register(scope: &Scope) -> Said {
-    let order: Vec<&Standing> = scope.standings.iter().collect();
-    said(
-        "Register of matters",
-        &order,
-        &[BOTH, REGISTER, CLOSING],
-        scope,
-    )
+/// Every matter, ledger by ledger in the order of opening.
+pub fn register(scopes: &[Scope]) -> Said {
+    let order: Vec<(&Standing, &Scope)> = matters(scopes).collect();
+    said("Register of matters", &order, &[BOTH, REGISTER, CLOSING])
 }
 
-fn said(title: &str, order: &[&Standing], columns: &[&[Filled]], scope: &Scope) -> Said {
+fn said(title: &str, order: &[(&Standing, &Scope)], columns: &[&[Filled]]) -> Said {
     let columns: Vec<&Filled> = columns.iter().flat_map(|some| some.iter()).collect();
-    let mut table = Table::list(
-        "rows",
-        &columns
-            .iter()
-            .map(|(column, _)| column.clone())
-            .collect::<Vec<_>>(),
-    );
+    let names: Vec<Column> = columns.iter().map(|(column, _)| column.clone()).collect();
+    let mut table = Table::list("rows", &names);
     table.rows = order
         .iter()
-        .map(|s| columns.iter().map(|(_, cell)| cell(s, scope)).collect())
+        .map(|(s, scope)| columns.iter().map(|(_, cell)| cell(s, scope)).collect())
         .collect();
     Said {
         title: title.to_owned(),

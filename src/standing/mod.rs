@@ -124,6 +124,9 @@ pub struct Said {
     /// The type of meeting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meeting_type: Option<String>,
+    /// What another system calls the meeting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meeting_ref: Option<String>,
     /// The worker whose matter it is.
     pub worker: String,
     /// The team.
@@ -314,6 +317,9 @@ fn said(tally: &Tally, opening: Option<(&Request, crate::time::When)>, book: &Bo
         meeting_type: request
             .and_then(|r| r.meeting.as_ref())
             .map(|m| m.kind.0.clone()),
+        meeting_ref: request
+            .and_then(|r| r.meeting.as_ref()?.reference.as_ref())
+            .map(|reference| reference.0.clone()),
         worker: tally
             .worker()
             .or(fallen.map(|e| e.worker()))

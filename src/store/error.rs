@@ -128,6 +128,14 @@ pub enum KeyError {
     /// Not an age X25519 recipient.
     #[error("The recovery recipient is not an age public key ({0}).")]
     BadRecipient(String),
+    /// A file that holds no age identity, or not the one wanted.
+    #[error("The identity file {} does not open the copy: {why}.", .path.display())]
+    BadIdentity {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// No keyring, or a locked one.
     #[error("This computer has no keyring that could be opened ({0}).")]
     NoKeyring(String),
@@ -163,6 +171,9 @@ impl KeyError {
             KeyError::NotSealed(_) => "Check that it is this ledger's key and is whole.",
             KeyError::BadRecipient(_) => {
                 "Give the whole public key, which begins with age1, or use --no-recovery."
+            }
+            KeyError::BadIdentity { .. } => {
+                "Give the file with the secret key whose age1 recipient the copy was made for."
             }
             KeyError::NoKeyring(_) => "Unlock the keyring, or give a key file with --key-file.",
             KeyError::NotInKeyring => {

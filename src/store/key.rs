@@ -165,7 +165,49 @@ pub fn unseal(sealed: &[u8], passphrase: &str) -> Result<DataKey, KeyError> {
         ));
     }
     let identity = age::scrypt::Identity::new(SecretString::from(passphrase.to_owned()));
-    let mut plain = match opened.decrypt(std::iter::once(&identity as &dyn age::Identity)) {
+    opened_by(opened, &identity, || KeyError::WrongPassphrase)
+}
+
+/// Opens what [`seal_to`] made, by a file of age identities (`AGE-SECRET-KEY-1…`, a line each).
+///
+/// # Errors
+///
+/// [`KeyError::Io`] where the file cannot be read; [`KeyError::BadIdentity`] where it holds no identity,
+/// or none that opens it; [`KeyError::NotSealed`]; [`KeyError::Malformed`].
+pub fn unseal_by(sealed: &[u8], identities: &Path) -> Result<DataKey, KeyError> {
+    let bad = |why: &str| KeyError::BadIdentity {
+        path: identities.to_owned(),
+        why: why.to_owned(),
+    };
+    let text = fs::read_to_string(identities).map_err(|source| io_error(identities, source))?;
+    let text = Zeroizing::new(text);
+    let lines = text.lines().map(str::trim);
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let known = lines.map(age::x25519::Identity::from_str);
+    let known: Vec<_> = known
+        .collect::<Result<_, _>>()
+        .map_err(|_| bad("a line of it is no age identity"))?;
+    for identity in &known {
+        let opened = age::Decryptor::new_buffered(ArmoredReader::new(sealed)).map_err(|_| {
+            KeyError::NotSealed("it is not an age file, or it is damaged".to_owned())
+        })?;
+        match opened_by(opened, identity, || bad("")) {
+            Err(KeyError::BadIdentity { .. }) => {}
+            other => return other,
+        }
+    }
+    Err(bad(
+        "no identity in it is the one that the copy was sealed to",
+    ))
+}
+
+fn opened_by(
+    opened: age::Decryptor<impl Read>,
+    identity: &dyn age::Identity,
+    wrong: impl Fn() -> KeyError,
+) -> Result<DataKey, KeyError> {
+    let not_sealed = |why: &str| KeyError::NotSealed(why.to_owned());
+    let mut plain = match opened.decrypt(std::iter::once(identity)) {
         Ok(plain) => plain.take(KEY_FILE_LIMIT),
         Err(age::DecryptError::ExcessiveWork { .. }) => {
             return Err(not_sealed(
@@ -176,7 +218,7 @@ pub fn unseal(sealed: &[u8], passphrase: &str) -> Result<DataKey, KeyError> {
             age::DecryptError::DecryptionFailed
             | age::DecryptError::KeyDecryptionFailed
             | age::DecryptError::NoMatchingKeys,
-        ) => return Err(KeyError::WrongPassphrase),
+        ) => return Err(wrong()),
         Err(_) => return Err(not_sealed("it is damaged")),
     };
     let mut bytes = Zeroizing::new(Vec::with_capacity(KEY_FILE_LIMIT as usize));

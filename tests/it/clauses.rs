@@ -190,6 +190,8 @@ pub fn answer(desk: &Desk, say: impl FnOnce(&View, &Scope) -> Said) -> String {
             standings: &standings,
             moment: moment(),
             at: view.at,
+            origin: None,
+            since: None,
         };
         told(&say(view, &scope))
     })

@@ -7,7 +7,7 @@ use candour::entry::word::Nature;
 use candour::ledger::view::Of;
 use candour::pack::Vocabulary;
 use candour::report::supervision::{register, supervision};
-use candour::report::{Said, Scope, cycle, due, entries, list};
+use candour::report::{Said, cycle, due, entries, list};
 use candour::standing::Found::Unmet;
 use serde_json::Value as Json;
 
@@ -35,20 +35,19 @@ pub fn everything(desk: &Desk) -> String {
         let m = s.matter.as_str();
         [note(desk, m, false), show(desk, m, false), next_of(desk, m)]
     });
-    let meeting = |scope: &Scope| supervision(scope, None);
-    let whole: [fn(&Scope) -> Said; 4] = [due::due, list::list, meeting, register];
-    let whole = whole.map(|report| answer(desk, |_, scope| report(scope)));
+    let whole = [due::due, list::list, supervision, register];
+    let whole = whole.map(|report| answer(desk, |_, scope| report(&[*scope])));
     let rows = answer(desk, |view, scope| {
         let mut all = Vec::new();
         let read = view.entries(&mut |entry| all.push(entry));
         read.expect("entries");
-        entries::entries(&all, |_| true, scope.standings, false)
+        entries::entries(&all, |_| true, scope, false)
     });
     let meeting = answer(desk, |view, scope| {
         let books = scope.standings.iter().map(|s| view.book(&s.matter));
         let books = books.collect::<Result<Vec<_>, _>>().expect("books");
         Said {
-            tables: cycle::sections(scope, &books, None),
+            tables: cycle::sections(&[*scope], &[books]),
             ..Said::default()
         }
     });

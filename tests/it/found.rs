@@ -203,13 +203,15 @@ fn what_is_privileged_stays_so_through_its_corrections() {
             standings: &standings,
             moment,
             at: view.at,
+            origin: None,
+            since: None,
         };
         let shown = candour::report::show::show(&book, &standing, &scope, false);
         let mut all = Vec::new();
         view.entries(&mut |entry| all.push(entry)).expect("entries");
         (
             shown,
-            candour::report::entries::entries(&all, |_| true, &standings, false),
+            candour::report::entries::entries(&all, |_| true, &scope, false),
         )
     });
     let told = format!("{:?} {:?} {:?}", shown.lines, shown.tables, rows.tables);

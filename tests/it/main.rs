@@ -30,6 +30,7 @@ mod packs_page;
 mod places;
 mod properties;
 mod refusals;
+mod several;
 mod shape;
 mod source;
 mod stores;

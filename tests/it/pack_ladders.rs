@@ -350,6 +350,8 @@ fn asked<T>(desk: &Desk, day: &str, work: impl FnOnce(&Scope) -> T) -> T {
             standings: &standings,
             moment: at(&format!("{day}T09:00:00.000Z")),
             at: view.at,
+            origin: None,
+            since: None,
         })
     })
 }
@@ -484,7 +486,9 @@ fn show_has_a_row_for_everything_the_pack_finds() {
 #[test]
 fn due_next_and_supervision_tell_what_is_open_and_what_is_flagged() {
     let desk = everything();
-    let due = asked(&desk, "2026-01-10", |scope| rows(&due::due(scope), "rows"));
+    let due = asked(&desk, "2026-01-10", |scope| {
+        rows(&due::due(&[*scope]), "rows")
+    });
     let due: Vec<_> = due
         .iter()
         .map(|row| (&row["action"], &row["deadline"], &row["passed"]))
@@ -525,7 +529,7 @@ fn due_next_and_supervision_tell_what_is_open_and_what_is_flagged() {
     );
     let row = |day| {
         asked(&desk, day, |scope| {
-            rows(&supervision::supervision(scope, None), "rows").remove(0)
+            rows(&supervision::supervision(&[*scope]), "rows").remove(0)
         })
     };
     let before = row("2026-01-10");
@@ -544,7 +548,7 @@ fn due_next_and_supervision_tell_what_is_open_and_what_is_flagged() {
         json!(["early", "keep", "assess", "leaflet", "steps"])
     );
     let register = asked(&desk, "2026-01-10", |scope| {
-        rows(&supervision::register(scope), "rows").remove(0)
+        rows(&supervision::register(&[*scope]), "rows").remove(0)
     });
     assert_eq!(register["flags"], before["flags"]);
     assert_eq!(register["open_actions"], before["open_actions"]);

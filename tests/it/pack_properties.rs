@@ -377,9 +377,9 @@ proptest! {
         }
         desk.view(|view| {
             for moment in moments() {
-                let scope = Scope { ground: &view.ground, standings: &before, moment, at: view.at };
-                due::due(&scope);
-                supervision::supervision(&scope, None);
+                let scope = Scope { ground: &view.ground, standings: &before, moment, at: view.at, origin: None, since: None };
+                due::due(&[scope]);
+                supervision::supervision(&[scope]);
                 for standing in &before {
                     next::next(standing, &view.ground, moment);
                     show::show(&view.book(&standing.matter).expect("a book"), standing, &scope, false);

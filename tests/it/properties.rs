@@ -385,6 +385,8 @@ fn shape(standing: &Standing) -> Json {
         ("record", "last"),
         ("record", "filed_through"),
         ("record", "late"),
+        ("record", "entries"),
+        ("record", "reviewed_through"),
     ] {
         let list = json[group][key].as_array().map(Vec::len);
         json[group][key] = list.into();

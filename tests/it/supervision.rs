@@ -20,21 +20,20 @@ fn a_workers_supervision_is_as_derived_by_hand() {
             standings: &standings,
             moment: at("2026-04-01T08:00:00.000Z"),
             at: view.at,
+            origin: None,
+            since: None,
         };
         let provenance = Provenance {
-            ledger: (String::new(), String::new()),
-            at: view.at,
+            sources: Vec::new(),
             period: (None, None),
             moment: String::new(),
-            tree: (view.at + 1, String::new()),
             rules: 1,
-            packs: Vec::new(),
             command: String::new(),
         };
         let answer = Answer {
             title: String::new(),
             lines: Vec::new(),
-            tables: supervision::supervision(&scope, None).tables,
+            tables: supervision::supervision(&[scope]).tables,
             provenance,
         };
         Format::Csv(Profile::Spreadsheet).write(&answer)

@@ -120,13 +120,10 @@ fn table() -> impl Strategy<Value = Table> {
 
 fn written(table: &Table, profile: Profile) -> Vec<Vec<String>> {
     let provenance = Provenance {
-        ledger: (String::new(), String::new()),
-        at: 0,
+        sources: Vec::new(),
         period: (None, None),
         moment: String::new(),
-        tree: (1, String::new()),
         rules: 1,
-        packs: Vec::new(),
         command: String::new(),
     };
     let answer = Answer {

@@ -139,6 +139,32 @@ impl SqliteStore {
     pub fn copy(&self, to: &Path) -> Result<(), StoreError> {
         copy(&self.conn, to)
     }
+
+    /// Copies the ledger as [`SqliteStore::copy`] does, under a key of the copy's own: whoever is given
+    /// it cannot open this one.
+    ///
+    /// # Errors
+    ///
+    /// As [`SqliteStore::copy`]. Nothing is left of a copy that still has this ledger's key.
+    pub fn copy_under(&self, to: &Path, own: &DataKey, key: &DataKey) -> Result<(), StoreError> {
+        self.copy(to)?;
+        let changed = || -> Result<(), StoreError> {
+            let conn = connect(to, to, OpenFlags::SQLITE_OPEN_READ_WRITE, own)?;
+            let digits = key.digits();
+            // No log of pages under the old key is left beside it.
+            let sql = Zeroizing::new(format!(
+                "pragma journal_mode = delete; pragma rekey = \"x'{}'\";",
+                digits.as_str()
+            ));
+            conn.execute_batch(&sql).map_err(told)?;
+            drop(conn);
+            fs::OpenOptions::new().write(true).open(to)?.sync_all()?;
+            Ok(())
+        };
+        changed().inspect_err(|_| {
+            let _ = fs::remove_file(to);
+        })
+    }
 }
 
 /// [`SqliteStore::create`] with another list of schemas.
