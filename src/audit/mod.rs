@@ -6,6 +6,17 @@ mod activity;
 mod advice;
 pub mod by;
 mod consent;
+mod days;
+mod decisions;
+mod escalation;
+mod filing;
+pub mod marks;
+mod notice;
+mod publication;
+pub mod rate;
+mod reasons;
+mod sheet;
+mod timeliness;
 
 use chrono::NaiveDate;
 
@@ -33,6 +44,11 @@ impl<'a> Scope<'a> {
         self.standings
             .iter()
             .filter(move |s| from.is_none_or(|f| s.date >= f) && until.is_none_or(|u| s.date <= u))
+    }
+
+    /// Those of them that were not entered in error.
+    fn counted(&self) -> impl Iterator<Item = &'a Standing> {
+        self.matters().filter(|s| !s.in_error)
     }
 }
 
@@ -62,5 +78,40 @@ pub const AUDITS: &[AuditRow] = &[
         name: "activity",
         title: "What was asked for and what happened",
         count: activity::count,
+    },
+    AuditRow {
+        name: "timeliness",
+        title: "How soon entries were made",
+        count: timeliness::count,
+    },
+    AuditRow {
+        name: "notice",
+        title: "How long before the meeting the request was made",
+        count: notice::count,
+    },
+    AuditRow {
+        name: "reasons",
+        title: "What reasons people give, and what was decided",
+        count: reasons::count,
+    },
+    AuditRow {
+        name: "decisions",
+        title: "Decisions, and the guidance",
+        count: decisions::count,
+    },
+    AuditRow {
+        name: "publication",
+        title: "Whether what was made public had been altered",
+        count: publication::count,
+    },
+    AuditRow {
+        name: "escalation",
+        title: "How soon somebody was turned to",
+        count: escalation::count,
+    },
+    AuditRow {
+        name: "filing",
+        title: "Whether it is in the case record",
+        count: filing::count,
     },
 ];

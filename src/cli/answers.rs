@@ -1,21 +1,20 @@
-//! The verbs that answer: `list`, `show`, `note`, `due`, `audit`.
+//! The verbs that answer: `list`, `show`, `note`, `due`.
 //!
-//! Each looks, lets a report or an audit say it, and gives it.
+//! Each looks, lets a report say it, and gives it.
 
 use std::collections::HashSet;
 
 use serde_json::{Map, Value as Json};
 
 use super::answer::{Question, give};
-use super::args::{Audit, AuditName, Due, List, Note, Show, Whose};
+use super::args::{Due, List, Note, Show, Whose};
 use super::failure::Trouble;
 use super::home::Desk;
 use super::log;
 use super::look::{look, said};
-use crate::audit::{self, AUDITS, by};
 use crate::id;
 use crate::ledger::view::{Of, View};
-use crate::report::{Held, Said, Scope, due, list, named, note, show};
+use crate::report::{Held, Said, Scope, due, list, note, show};
 use crate::standing::Standing;
 
 fn standings_of(
@@ -228,65 +227,6 @@ pub fn due(desks: &mut [Desk], args: &Due) -> Result<(), Trouble> {
     let question = Question::new(desks, &args.asked, &["due"]).which(&args.which);
     let answer = said(desks, &question, &args.which, |_, scopes| {
         Ok(due::due(scopes))
-    })?;
-    give(desks, &args.asked, &answer, None)
-}
-
-/// `audit`
-///
-/// # Errors
-/// As the ledger cannot be read.
-pub fn audit(desks: &mut [Desk], args: &Audit) -> Result<(), Trouble> {
-    let name = match args.audit {
-        AuditName::Consent => "consent",
-        AuditName::Advice => "advice",
-        AuditName::Activity => "activity",
-    };
-    let row = AUDITS
-        .iter()
-        .find(|a| a.name == name)
-        .expect("every name is of an audit");
-    if args.by.len() > 2 {
-        return Err(Trouble::refused(
-            "--by takes one or two",
-            "ask for each pair in an audit of its own",
-        ));
-    }
-    let by = args
-        .by
-        .iter()
-        .map(|name| {
-            by::named(name).copied().ok_or_else(|| {
-                let known: Vec<&str> = by::BREAKDOWNS.iter().map(|(known, _)| *known).collect();
-                Trouble::refused(
-                    format!("--by {} is no breakdown", id::shown(name)),
-                    format!("write one or two of {}", known.join(", ")),
-                )
-            })
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    let joined = (!args.by.is_empty()).then(|| args.by.join(","));
-    let question = Question::new(desks, &args.asked, &["audit", name]).with("--by", joined);
-    let answer = look(desks, &question, |views, moment| {
-        let mut standings = Vec::new();
-        for view in views {
-            let origin = (views.len() > 1).then_some(view.ground.origin.as_str());
-            standings.extend(view.standings(Of::All)?.into_iter().map(|mut standing| {
-                standing.matter = named(origin, &standing.matter);
-                standing
-            }));
-        }
-        let scope = audit::Scope {
-            standings: &standings,
-            period: (args.asked.from, args.asked.until),
-            moment,
-            by: &by,
-        };
-        Ok(Said {
-            title: row.title.to_owned(),
-            lines: Vec::new(),
-            tables: (row.count)(&scope),
-        })
     })?;
     give(desks, &args.asked, &answer, None)
 }

@@ -70,7 +70,7 @@ pub enum Verb {
     Due(Due),
     /// Write supervision, register or entries to a file or the terminal; leaves a trace
     Export(Export),
-    /// Count how often consent was sought in advance, or advice given in full
+    /// Count how often consent was sought in advance, how soon entries were made, and more
     Audit(Audit),
     /// The guidance that judges matters
     #[command(subcommand)]
@@ -422,7 +422,7 @@ pub struct Audit {
     #[arg(value_enum)]
     pub audit: AuditName,
     /// Break the counts down by one or two of month, quarter, financial_year, type, nature, team,
-    /// agency, worker, person, pack
+    /// agency, worker, person, reason, pack
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     pub by: Vec<String>,
     /// How the answer is given
@@ -439,6 +439,20 @@ pub enum AuditName {
     Advice,
     /// What was asked for and what happened
     Activity,
+    /// How soon entries were made
+    Timeliness,
+    /// How long before the meeting the request was made
+    Notice,
+    /// What reasons people give, and what was decided
+    Reasons,
+    /// Decisions, and the guidance
+    Decisions,
+    /// Whether what was made public had been altered
+    Publication,
+    /// How soon somebody was turned to
+    Escalation,
+    /// Whether it is in the case record
+    Filing,
 }
 
 /// `pack`

@@ -125,7 +125,7 @@ pub fn run(demo: &Demo, now: Instant) -> Result<(), Trouble> {
             asked: asked("supervision.csv", FormatName::Csv),
         },
     )?;
-    answers::audit(
+    super::audit::run(
         std::slice::from_mut(&mut desk),
         &Audit {
             audit: AuditName::Consent,

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod answers;
 pub mod args;
 pub mod ask;
+pub mod audit;
 pub mod backup;
 pub mod correct;
 pub mod demo;
@@ -118,7 +119,7 @@ fn act(cli: &Cli, matches: &ArgMatches) -> Result<(), Trouble> {
             Verb::List(list) => answers::list(&mut desks()?, list),
             Verb::Due(due) => answers::due(&mut desks()?, due),
             Verb::Export(export) => export::run(&mut desks()?, export),
-            Verb::Audit(audit) => answers::audit(&mut desks()?, audit),
+            Verb::Audit(asked) => audit::run(&mut desks()?, asked),
             _ => Err(Trouble::refused(
                 format!("{} ledgers are named, and this is done in one", homes.len()),
                 "name one; list, due, export and audit are asked of several at once",
@@ -140,7 +141,7 @@ fn act(cli: &Cli, matches: &ArgMatches) -> Result<(), Trouble> {
             export::run(&mut home.open_copy().map(one)?, export)
         }
         (Verb::Export(export), _) => export::run(&mut home.open_to_read().map(one)?, export),
-        (Verb::Audit(audit), _) => answers::audit(&mut home.open_to_read().map(one)?, audit),
+        (Verb::Audit(asked), _) => audit::run(&mut home.open_to_read().map(one)?, asked),
         (Verb::Backup(backup), _) => backup::run(home, backup),
         (Verb::Pack(verb), _) => pack::run(home, verb),
         (Verb::Verify, _) => verify::run(&home.open_to_read()?),

@@ -127,6 +127,19 @@ impl Rule {
             .flatten()
     }
 
+    /// Whether it is judged of each thing of a sort, or asks for a fact of them: when it applies, or what it
+    /// asks. What excuses from it says nothing of what it is about.
+    pub fn is_about(&self, sort: Each) -> bool {
+        let word = sort.as_str();
+        let of = |fact: &str| fact.split('.').next() == Some(word);
+        let what = match &self.what {
+            Demand::Need(asked) | Demand::Forbid(asked) => Some(asked),
+            Demand::Say => None,
+        };
+        let mut asked = std::iter::once(&self.when).chain(what);
+        self.each == Some(sort) || asked.any(|condition| condition.parts().any(|p| of(&p.fact)))
+    }
+
     /// A rule that a pack does not write as one.
     pub(super) fn made(id: &str, when: Condition, what: Demand, level: Level, say: String) -> Rule {
         Rule {

@@ -5,6 +5,7 @@
 
 mod advice;
 mod consent;
+mod days;
 mod done;
 mod facts;
 mod pattern;
@@ -20,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::entry::book::Book;
 use crate::entry::request::Request;
 use crate::entry::tally::Tally;
-use crate::entry::word::Answer;
+use crate::entry::word::{Answer, Likelihood};
 use crate::pack::{Judgement, Notice, Truth};
 use crate::time::Instant;
 use rules::Deadlines;
@@ -28,6 +29,7 @@ use subjects::Subjects;
 
 pub use advice::{Advice, Recipient};
 pub use consent::{Asked, Because, Consent, Share, Start, Timing};
+pub use days::{Lead, Turned};
 pub use pattern::pattern;
 pub use record::{Record, is_late};
 pub use rules::{Ask, Found};
@@ -49,6 +51,9 @@ pub struct Standing {
     form: u64,
     /// The number of the matter's first opening.
     pub opened: u64,
+    /// The entry by which the opening stands, where that is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reopened: Option<u64>,
     /// By what it is found.
     pub keys: Keys,
     /// The matter.
@@ -85,6 +90,28 @@ pub struct Standing {
     /// When what patterns count happened.
     #[serde(default)]
     pub hours: Hours,
+    /// What is said of every event, in the order of [`Said::events`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<Happened>,
+    /// The notice given, of a request that is neither withdrawn nor cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<Lead>,
+    /// How soon somebody was turned to, if anybody was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turned: Option<Turned>,
+}
+
+/// What is said of an event, beside its code and its hour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Happened {
+    /// The entry that says it.
+    pub entry: u64,
+    /// Whether what was passed on had been modified, as stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
+    /// Whether it identifies a child, as stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identifies_child: Option<String>,
 }
 
 /// The hours of a matter that patterns across matters count by, an event's the first and the last
@@ -147,6 +174,9 @@ pub struct Said {
     /// Every decision's outcome, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<String>,
+    /// Whether an adjustment was considered: yes where any decision says so, else no where any says no.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adjustment: Option<bool>,
     /// Every event, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<String>,
@@ -251,10 +281,14 @@ pub fn of(book: &Book) -> Standing {
     let notices = (pack.iter().filter(|_| !outside)).flat_map(|pack| &pack.notices);
     let notices = notices.filter(bears);
     let notices = notices.map(|notice| notice.id.clone()).collect();
+    let opened = book.entries().next().map_or(0, |e| e.seq);
+    let stands = tally.opening.as_ref().map(|o| o.stated.seq);
+    let lead = days::lead(book, &tally, consent.withdrawn);
     Standing {
         rules: RULES,
         form: FORM,
-        opened: book.entries().next().map_or(0, |e| e.seq),
+        opened,
+        reopened: stands.filter(|seq| *seq != opened),
         keys: Keys {
             case: opening
                 .map(|(r, ..)| r.case.0.iter().map(|c| c.0.clone()).collect())
@@ -284,6 +318,18 @@ pub fn of(book: &Book) -> Standing {
                 .map(|span| [span.first, span.last])
                 .collect(),
         },
+        events: (tally.events.iter())
+            .map(|event| {
+                let word = |word: Likelihood| word.as_str().to_owned();
+                Happened {
+                    entry: event.stated.seq,
+                    modified: event.said.modified.map(word),
+                    identifies_child: event.said.identifies_child.map(word),
+                }
+            })
+            .collect(),
+        lead,
+        turned: days::turned(book, &tally),
     }
 }
 
@@ -349,6 +395,9 @@ fn said(tally: &Tally, opening: Option<(&Request, crate::time::When)>, book: &Bo
             .iter()
             .map(|d| d.said.outcome.0.clone())
             .collect(),
+        adjustment: (tally.decisions.iter())
+            .filter_map(|d| d.said.adjustment.as_ref()?.considered)
+            .max(),
         events: tally.events.iter().map(|e| e.said.what.0.clone()).collect(),
         unanswered: unanswered(tally),
         involved: involved(tally),
@@ -434,6 +483,11 @@ impl Standing {
         serde_json::from_str(text)
             .ok()
             .filter(|s: &Standing| s.rules == RULES && s.form == FORM)
+    }
+
+    /// The entry by which its opening stands, or stood last.
+    pub fn opening(&self) -> u64 {
+        self.reopened.unwrap_or(self.opened)
     }
 
     /// The timing of consent at a moment.

@@ -30,6 +30,9 @@ pub struct Record {
     pub entries: Vec<u64>,
     /// How many of its entries are corrections.
     pub corrections: u64,
+    /// How many of its entries stand: are replaced by no other.
+    #[serde(default)]
+    pub standing: u64,
     /// Its late entries.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub late: Vec<u64>,
@@ -75,6 +78,7 @@ pub(super) fn of(book: &Book, tally: &Tally, late_after_hours: u32) -> Record {
         reviewed_through: tally.reviewed.iter().filter_map(|r| r.said.through).max(),
         entries: book.entries().filter(tells).map(|e| e.seq).collect(),
         corrections: own().filter(|e| e.line.said.corrects().is_some()).count() as u64,
+        standing: own().filter(stands).count() as u64,
         late: own()
             .filter(stands)
             .filter(|e| is_late(e, book, late_after_hours))

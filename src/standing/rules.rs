@@ -24,6 +24,9 @@ pub struct Ask {
     /// Whether it must be met, rather than should.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub must: bool,
+    /// Whether the rule is about decisions.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_decisions: bool,
     /// What is found.
     pub found: Found,
     /// By when.
@@ -153,6 +156,7 @@ impl Ask {
             rule: rule.to_owned(),
             of,
             must: level == Level::Must,
+            of_decisions: false,
             found,
             deadline,
             beyond,
@@ -184,7 +188,10 @@ pub(super) fn of(judgement: Judgement, deadlines: &Deadlines) -> Vec<Ask> {
             State::Broken => Found::Broken,
             State::Prompt => Found::Prompt,
         };
-        Some(Ask::new(&rule.id, judged.of, rule.level, found, due))
+        Some(Ask {
+            of_decisions: rule.is_about(Each::Decision),
+            ..Ask::new(&rule.id, judged.of, rule.level, found, due)
+        })
     };
     judgement.rules.into_iter().filter_map(ask).collect()
 }

@@ -2,6 +2,8 @@
 //!
 //! Each module tells one story and says which.
 
+mod audits;
+mod audits_recounted;
 mod batch_added;
 mod batches;
 mod browser;

@@ -392,6 +392,14 @@ fn shape(standing: &Standing) -> Json {
         json[group][key] = list.into();
     }
     json["opened"] = Json::Null;
+    json["reopened"] = json["reopened"].is_u64().into();
+    for event in json["events"].as_array_mut().into_iter().flatten() {
+        event["entry"] = Json::Null;
+    }
+    if let Some(turned) = json.get_mut("turned") {
+        turned["from"] = Json::Null;
+        turned["to"] = Json::Null;
+    }
     json
 }
 
