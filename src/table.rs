@@ -3,6 +3,7 @@
 //! A table knows nothing of matters or of files. `format` turns it into bytes; reports and audits fill it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Number, Value as Json};
 
@@ -48,18 +49,27 @@ impl Cell {
 
     /// As one text: what CSV writes, before any guard.
     pub fn plain(&self) -> String {
+        self.as_text().into_owned()
+    }
+
+    /// The same, without a copy where it is a text already.
+    pub fn as_text(&self) -> Cow<'_, str> {
         match self {
-            Cell::Empty => String::new(),
-            Cell::Text(text) => text.clone(),
-            Cell::Count(n) => n.to_string(),
-            Cell::Rate(tenths) => format!("{}.{}", tenths / 10, tenths % 10),
-            Cell::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-            Cell::Codes(codes) => codes.join(" "),
+            Cell::Empty => "".into(),
+            Cell::Text(text) => text.into(),
+            Cell::Count(n) => n.to_string().into(),
+            Cell::Rate(tenths) => format!("{}.{}", tenths / 10, tenths % 10).into(),
+            Cell::YesNo(yes) => if *yes { "yes" } else { "no" }.into(),
+            Cell::Codes(codes) => match codes.as_slice() {
+                [one] => one.into(),
+                several => several.join(" ").into(),
+            },
             Cell::Numbers(numbers) => numbers
                 .iter()
                 .map(u64::to_string)
                 .collect::<Vec<_>>()
-                .join(" "),
+                .join(" ")
+                .into(),
         }
     }
 
@@ -332,6 +342,8 @@ pub struct Answer {
     pub lines: Vec<String>,
     /// Its tables, in the order in which they are read.
     pub tables: Vec<Table>,
+    /// The lists that its codes are of, by name; a list that is not here is not closed.
+    pub lists: BTreeMap<String, Vec<String>>,
     /// Where it comes from.
     pub provenance: Provenance,
 }

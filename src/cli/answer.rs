@@ -4,20 +4,22 @@
 //! What leaves the ledger leaves a trace first: temporary file, `export` entry, then the name. A crash
 //! in between leaves a trace of an answer that nobody got, never an answer without a trace.
 
-use std::io::Write;
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::args::{Asked, FormatName, ProfileName};
 use super::ask::quoted;
 use super::failure::Trouble;
+use super::file::{Digested, print, put, temporary, unprinted};
 use super::home::{Desk, say};
 use crate::entry::export::Export;
 use crate::format::{self, Format};
 use crate::ledger::Failure;
 use crate::ledger::view::{Known, View};
-use crate::report::Said;
+use crate::report::{self, Said};
 use crate::standing::RULES;
 use crate::store::StoreError;
 use crate::table::{Answer, Form, Provenance, Source};
@@ -145,6 +147,7 @@ impl<'a> Question<'a> {
             title: said.title,
             lines: said.lines,
             tables,
+            lists: lists(views),
             provenance,
         })
     }
@@ -166,6 +169,7 @@ impl<'a> Question<'a> {
                 FormatName::Text => None,
                 FormatName::Csv => Some("csv".into()),
                 FormatName::Json => Some("json".into()),
+                FormatName::Xlsx => Some("xlsx".into()),
             },
         );
         flag(
@@ -180,6 +184,18 @@ impl<'a> Question<'a> {
             .collect::<Vec<_>>()
             .join(" ")
     }
+}
+
+/// The closed lists of codes, of all the ledgers asked.
+fn lists(views: &[&View]) -> BTreeMap<String, Vec<String>> {
+    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, codes) in views.iter().flat_map(|view| report::lists(&view.ground)) {
+        let known = all.entry(name).or_default();
+        let new = codes.into_iter().filter(|code| !known.contains(code));
+        let new: Vec<String> = new.collect();
+        known.extend(new);
+    }
+    all
 }
 
 /// Hexadecimal digits.
@@ -199,14 +215,15 @@ pub fn give(
     report: Option<&str>,
 ) -> Result<(), Trouble> {
     let format = asked.written();
-    let bytes = format.write(answer);
+    is_for(format, asked.output.as_deref())?;
+    let written = |out: &mut dyn Write| format.write(answer, out);
     let rows = answer
         .tables
         .iter()
         .filter(|t| t.form == Form::List)
         .map(|t| t.rows.len() as u64)
         .sum();
-    let leave = |desks: &mut [Desk], file: Option<&Path>| -> Result<(), Trouble> {
+    let leave = |desks: &mut [Desk], digest: &Sha256, file: Option<&Path>| -> Result<(), Trouble> {
         let (Some(report), [desk]) = (report, desks) else {
             return Ok(());
         };
@@ -217,7 +234,7 @@ pub fn give(
             at: known.at,
             moment: answer.provenance.moment.clone(),
             root: known.root.clone(),
-            digest: hex(&Sha256::digest(&bytes)),
+            digest: hex(&digest.clone().finalize()),
             rows: Some(rows),
             file: file
                 .and_then(Path::file_name)
@@ -227,26 +244,34 @@ pub fn give(
     };
     match &asked.output {
         Some(path) => {
-            let kept = temporary(path, &bytes)?;
-            let beside = matches!(format, Format::Csv(_)).then(|| {
-                let mut name = path.clone().into_os_string();
-                name.push("-metadata.json");
-                std::path::PathBuf::from(name)
-            });
-            let metadata = beside
-                .as_deref()
-                .map(|to| temporary(to, &format::metadata(answer)))
-                .transpose()?;
-            leave(desks, Some(path))?;
+            let (kept, digest) = temporary(path, written)?;
+            let beside = match format {
+                Format::Csv(profile) => {
+                    let mut to = path.clone().into_os_string();
+                    to.push("-metadata.json");
+                    let to = PathBuf::from(to);
+                    let name = path.file_name().unwrap_or_default().to_string_lossy();
+                    let metadata = format::metadata(answer, profile, &name);
+                    let (file, _) = temporary(&to, |out| Ok(out.write_all(&metadata)?))?;
+                    Some((file, to))
+                }
+                _ => None,
+            };
+            leave(desks, &digest, Some(path))?;
             put(kept, path)?;
-            if let (Some(file), Some(to)) = (metadata, beside) {
+            if let Some((file, to)) = beside {
                 put(file, &to)?;
             }
             say(&format!("wrote {}", path.display()));
         }
         None => {
-            leave(desks, None)?;
-            out(&bytes)?;
+            // The trace comes first, and it names the digest: so what is to be printed is reckoned twice.
+            if report.is_some() {
+                let mut digest = Digested::of(std::io::sink());
+                written(&mut digest).map_err(unprinted)?;
+                leave(desks, &digest.digest, None)?;
+            }
+            print(written)?;
         }
     }
     if matches!(format, Format::Csv(_)) {
@@ -273,62 +298,22 @@ pub fn trace(desk: &mut Desk, export: &Export) -> Result<(), Trouble> {
     }
 }
 
-/// Gives what came of no ledger, and so leaves no trace: to a file, whole or not at all, or to standard
-/// output.
-///
-/// # Errors
-/// Where it cannot be written.
-pub fn hand(bytes: &[u8], output: Option<&Path>) -> Result<(), Trouble> {
-    let Some(path) = output else {
-        return out(bytes);
+/// A workbook is a file, and its name says so: a spreadsheet opens it by that.
+fn is_for(format: Format, output: Option<&Path>) -> Result<(), Trouble> {
+    let named = |path: &Path| {
+        let end = path.extension().and_then(std::ffi::OsStr::to_str);
+        end.is_some_and(|end| end.eq_ignore_ascii_case("xlsx"))
     };
-    put(temporary(path, bytes)?, path)?;
-    say(&format!("wrote {}", path.display()));
-    Ok(())
-}
-
-/// A file of these bytes, readable by nobody else, in the folder where it is to be; gone unless it is put in place.
-fn temporary(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Trouble> {
-    let folder = path
-        .parent()
-        .filter(|f| !f.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let cannot = |e: std::io::Error| {
-        Trouble::unavailable(
-            format!("{} cannot be written: {e}", path.display()),
-            "check the folder, its permissions and the space left on the disk; nothing was exported",
-        )
-    };
-    if path.is_dir() {
-        return Err(Trouble::unavailable(
-            format!("{} is a folder", path.display()),
-            "name a file in --output; nothing was exported",
-        ));
-    }
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(cannot)?;
-    file.write_all(bytes)
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(cannot)?;
-    Ok(file)
-}
-
-fn put(file: tempfile::NamedTempFile, path: &Path) -> Result<(), Trouble> {
-    file.persist(path).map(drop).map_err(|e| {
-        Trouble::unavailable(
-            format!("{} cannot be put in place: {}", path.display(), e.error),
-            "close whatever has it open, and export again",
-        )
-    })
-}
-
-/// Writes an answer to standard output. A reader that went away has had enough: no error.
-///
-/// # Errors
-/// Where standard output cannot be written.
-pub fn out(bytes: &[u8]) -> Result<(), Trouble> {
-    let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(e.into()),
+    match output {
+        _ if format != Format::Xlsx => Ok(()),
+        Some(path) if !named(path) => Err(Trouble::refused(
+            format!("{} is no name of a workbook", path.display()),
+            "let the name in --output end in .xlsx; nothing was exported",
+        )),
+        None if std::io::stdout().is_terminal() => Err(Trouble::refused(
+            "a workbook is nothing for a terminal",
+            "name a file that ends in .xlsx in --output",
+        )),
         _ => Ok(()),
     }
 }

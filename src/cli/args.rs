@@ -228,6 +228,7 @@ impl Asked {
     pub fn written(&self) -> Format {
         match (self.format, self.profile) {
             (FormatName::Text, _) => Format::Text,
+            (FormatName::Xlsx, _) => Format::Xlsx,
             (FormatName::Json, _) => Format::Json,
             (FormatName::Csv, ProfileName::Spreadsheet) => Format::Csv(Profile::Spreadsheet),
             (FormatName::Csv, ProfileName::Machine) => Format::Csv(Profile::Machine),
@@ -244,6 +245,8 @@ pub enum FormatName {
     Csv,
     /// One JSON object
     Json,
+    /// A workbook
+    Xlsx,
 }
 
 /// A CSV profile's name.

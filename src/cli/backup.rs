@@ -73,7 +73,7 @@ pub fn run(home: &Home, backup: &Backup) -> Result<(), Trouble> {
     trace(&mut desk, &export)?;
     if let Some((_, letter)) = &handed {
         // Before the copy: without the copy it opens nothing, without it the copy is of no use.
-        super::answer::hand(letter, Some(&sealed))?;
+        super::file::hand(letter, Some(&sealed))?;
     }
     fs::rename(&part.0, file)?;
     say(&format!(

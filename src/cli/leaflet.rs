@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
-use super::answer::hand;
 use super::args::PageFormatName;
 use super::failure::Trouble;
+use super::file::hand;
 use super::home::Home;
 use super::pack::read;
 use crate::format::PageFormat;

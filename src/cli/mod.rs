@@ -12,6 +12,7 @@ pub mod correct;
 pub mod demo;
 pub mod export;
 pub mod failure;
+pub mod file;
 pub mod home;
 pub mod init;
 pub mod kinds;
@@ -64,7 +65,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
                 .and_then(|cli| act(&cli, &matches)),
         ),
         Err(e) if matches!(e.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            finish(answer::out(e.render().to_string().as_bytes()))
+            finish(file::out(e.render().to_string().as_bytes()))
         }
         Err(e) => finish(Err(usage(&e))),
     }
@@ -149,12 +150,12 @@ fn act(cli: &Cli, matches: &ArgMatches) -> Result<(), Trouble> {
         (Verb::Completions { shell }, _) => {
             let mut bytes = Vec::new();
             clap_complete::generate(*shell, &mut command(), "candour", &mut bytes);
-            answer::out(&bytes)
+            file::out(&bytes)
         }
         (Verb::Man, _) => {
             let mut bytes = Vec::new();
             clap_mangen::Man::new(command()).render(&mut bytes)?;
-            answer::out(&bytes)
+            file::out(&bytes)
         }
         _ => Err(Trouble::refused(
             "this comes in a later version",

@@ -19,13 +19,6 @@ pub(super) fn write(answer: &Answer) -> String {
     pretty(&Json::Object(object))
 }
 
-pub(super) fn metadata(answer: &Answer) -> String {
-    let mut object = Map::new();
-    object.insert("title".into(), answer.title.as_str().into());
-    object.insert("provenance".into(), provenance(answer));
-    pretty(&Json::Object(object))
-}
-
 fn provenance(answer: &Answer) -> Json {
     Json::Object(
         answer
@@ -38,7 +31,7 @@ fn provenance(answer: &Answer) -> Json {
 }
 
 /// Characters that hide are written as escapes: inside a JSON string that is the same text.
-fn pretty(json: &Json) -> String {
+pub(super) fn pretty(json: &Json) -> String {
     let text = serde_json::to_string_pretty(json)
         .expect("a value of strings, numbers and maps is always JSON");
     let mut out = String::with_capacity(text.len() + 1);

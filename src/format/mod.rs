@@ -3,11 +3,19 @@
 //! A format sees tables and provenance, or blocks of text, alone. It knows no matter, no rule and no
 //! file; writing the bytes somewhere is the caller's.
 
+mod about;
 mod csv;
+mod csvw;
 mod html;
 mod json;
 mod plain;
 mod text;
+mod xlsx;
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use thiserror::Error;
 
 use crate::id;
 use crate::page::Page;
@@ -24,22 +32,40 @@ pub enum Format {
     Csv(Profile),
     /// One object with a `provenance` key.
     Json,
+    /// A workbook: a sheet a table, and a first one that says what they are.
+    Xlsx,
+}
+
+/// Why an answer was not written whole.
+#[derive(Debug, Error)]
+pub enum Unwritten {
+    /// Whatever it went to took no more.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// It does not fit into the format; a part of it would be no answer.
+    #[error("{0}")]
+    Full(String),
 }
 
 impl Format {
-    /// The answer's bytes.
-    pub fn write(self, answer: &Answer) -> Vec<u8> {
+    /// Writes the answer: the same bytes for the same answer, whenever that is.
+    ///
+    /// # Errors
+    /// [`Unwritten`]; what is written by then is no whole answer.
+    pub fn write(self, answer: &Answer, out: &mut dyn Write) -> Result<(), Unwritten> {
         match self {
-            Format::Text => text::write(answer).into_bytes(),
-            Format::Csv(profile) => csv::write(&answer.tables, profile),
-            Format::Json => json::write(answer).into_bytes(),
+            Format::Text => out.write_all(text::write(answer).as_bytes())?,
+            Format::Csv(profile) => csv::write(&answer.tables, profile, out)?,
+            Format::Json => out.write_all(json::write(answer).as_bytes())?,
+            Format::Xlsx => xlsx::write(answer, out)?,
         }
+        Ok(())
     }
 }
 
-/// The provenance as it stands beside a CSV file: one JSON object.
-pub fn metadata(answer: &Answer) -> Vec<u8> {
-    json::metadata(answer).into_bytes()
+/// What stands beside a CSV file of this name: what its columns hold and where it comes from.
+pub fn metadata(answer: &Answer, profile: Profile, file: &str) -> Vec<u8> {
+    csvw::write(answer, profile, file).into_bytes()
 }
 
 /// The provenance in lines, as it ends a text and goes beside a CSV on a terminal.
@@ -69,4 +95,26 @@ impl PageFormat {
 /// A text of a page on one line, with what hides or steers shown.
 fn line(text: &str) -> String {
     id::shown(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A text with whatever hides written by its number, `\u{202e}`, but for the characters kept. A backslash
+/// that would read as the beginning of such a number is written by its own, so that the text can be had back.
+fn visible<'t>(text: Cow<'t, str>, kept: &[char]) -> Cow<'t, str> {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'\\') {
+        return text;
+    }
+    let hides = |at: usize, c: char| {
+        c == '\\' && text[at + 1..].starts_with("u{") || id::is_hidden(c) && !kept.contains(&c)
+    };
+    if !text.char_indices().any(|(at, c)| hides(at, c)) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        match hides(at, c) {
+            true => out.extend(c.escape_unicode()),
+            false => out.push(c),
+        }
+    }
+    out.into()
 }

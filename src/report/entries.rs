@@ -103,7 +103,7 @@ pub fn entries(
             "matter" => Cell::text(matter),
             name @ ("occurred" | "learned") => text(name),
             "case" => Cell::Codes(cases.get(matter).map(|c| c.to_vec()).unwrap_or_default()),
-            "replaced_by" => Cell::maybe(replaced.get(&entry.seq)),
+            "replaced_by" => Cell::number(replaced.get(&entry.seq).copied()),
             _ if held => Cell::Empty,
             // Provisions of law about a person are held back even where the rest is not.
             "provisions" if !privileged => Cell::Empty,

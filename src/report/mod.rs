@@ -16,16 +16,16 @@ pub mod note;
 pub mod show;
 pub mod supervision;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 
-use crate::entry::Entry;
 use crate::entry::book::Ground;
 use crate::entry::correction::Correction;
-use crate::entry::word::Nature;
+use crate::entry::word::{Nature, Proceedings};
+use crate::entry::{Entry, KINDS};
 use crate::pack::{Pack, Part};
-use crate::standing::{Action, Standing};
+use crate::standing::{Action, Standing, Timing};
 use crate::table::Table;
 use crate::time::Instant;
 
@@ -80,6 +80,51 @@ pub fn in_period(standing: &Standing, period: (Option<NaiveDate>, Option<NaiveDa
     period.0.is_none_or(|from| standing.date >= from)
         && period.1.is_none_or(|until| standing.date <= until)
 }
+
+/// The closed lists that codes in answers are of, by the names that columns give them: the vocabulary's, the
+/// contract's own words, and the rules of the packs adopted.
+pub fn lists(ground: &Ground) -> BTreeMap<String, Vec<String>> {
+    let owned = |words: &[&str]| {
+        words
+            .iter()
+            .map(|&word| word.to_owned())
+            .collect::<Vec<_>>()
+    };
+    let vocabulary = &ground.vocabulary;
+    let mut lists: BTreeMap<String, Vec<String>> = vocabulary
+        .lists()
+        .map(|list| {
+            let codes = vocabulary.terms(list).map(|(code, _)| code);
+            (list.to_owned(), owned(&codes.collect::<Vec<_>>()))
+        })
+        .collect();
+    let asks: Vec<String> = ground
+        .packs
+        .iter()
+        .flat_map(|adopted| {
+            let (pack, id) = (&adopted.pack, String::as_str);
+            let items = pack.items.iter().map(|item| id(&item.code));
+            let ladders = pack.ladders.iter().map(|ladder| id(&ladder.id));
+            let rules = pack.rules.iter().map(|rule| id(&rule.id));
+            owned(&rules.chain(items).chain(ladders).collect::<Vec<_>>())
+        })
+        .chain(["advice".to_owned()])
+        .collect();
+    let actions = [owned(&OWN_ACTIONS), asks.clone()].concat();
+    let kinds: Vec<&str> = KINDS.iter().map(|row| row.name).collect();
+    lists.extend([
+        ("action".to_owned(), actions),
+        ("ask".to_owned(), asks),
+        ("kind".to_owned(), owned(&kinds)),
+        ("nature".to_owned(), owned(Nature::WORDS)),
+        ("proceedings".to_owned(), owned(Proceedings::WORDS)),
+        ("timing".to_owned(), owned(&Timing::ALL.map(Timing::as_str))),
+    ]);
+    lists
+}
+
+/// What is still to do by the ledger itself, whatever the guidance.
+const OWN_ACTIONS: [&str; 3] = ["timing", "undecided", "file"];
 
 /// The pack that judges a matter, by its adoption.
 fn pack<'g>(ground: &'g Ground, standing: &Standing) -> Option<&'g Pack> {

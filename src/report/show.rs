@@ -61,7 +61,7 @@ pub fn show(book: &Book, standing: &Standing, scope: &Scope, privileged: bool) -
             Cell::text(entry.line.kind),
             Cell::text(said.join("\n")),
             Cell::YesNo(late),
-            Cell::maybe(replaced),
+            Cell::number(replaced),
         ]);
         let mut marks = vec![
             format!("entry {}", entry.seq),

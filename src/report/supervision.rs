@@ -73,7 +73,7 @@ const BOTH: &[Filled] = &[
 
 const SUPERVISION: &[Filled] = &[
     (Column::maybe("filed_through", Kind::Count), |s, _| {
-        Cell::maybe(s.record.filed_through)
+        Cell::number(s.record.filed_through)
     }),
     (Column::maybe("reviewed", Kind::Time), |s, _| {
         Cell::maybe(s.record.reviewed.as_ref())

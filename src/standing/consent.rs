@@ -30,6 +30,16 @@ pub enum Timing {
 }
 
 impl Timing {
+    /// Every timing.
+    pub const ALL: [Timing; 6] = [
+        Timing::Advance,
+        Timing::Late,
+        Timing::NotSought,
+        Timing::NotApplicable,
+        Timing::Pending,
+        Timing::EnteredInError,
+    ];
+
     /// The word in answers.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -35,6 +35,19 @@ impl Place {
         place
     }
 
+    /// The ledger of the demonstration: a quarter of an office.
+    pub fn quarter() -> Place {
+        let place = Place::empty();
+        place.ok(&["demo", "demo"]);
+        for (from, to) in [
+            ("demo/ledger/demo.db", "ledger/team.db"),
+            ("demo/key/demo.key", "key/team.key"),
+        ] {
+            fs::copy(place.path(from), place.path(to)).expect("a copy");
+        }
+        place
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -498,12 +511,12 @@ fn what_leaves_the_ledger_leaves_a_trace_first() {
         serde_json::from_slice(&fs::read(place.path("out.csv-metadata.json")).expect("a file"))
             .expect("JSON");
     assert_eq!(
-        metadata["provenance"]["at"],
+        metadata["candour:at"],
         size - 1,
         "an export never contains itself"
     );
     // The command in the provenance gives the same bytes, now that the ledger has grown.
-    let words: Vec<&str> = metadata["provenance"]["command"]
+    let words: Vec<&str> = metadata["candour:command"]
         .as_str()
         .expect("a command")
         .split(' ')

@@ -10,7 +10,7 @@ use std::process::Command;
 
 use candour::audit::{self, AUDITS, by};
 use candour::report::{Scope, entries, supervision};
-use candour::table::{Column, Table};
+use candour::table::{Column, Kind, Need, Table};
 
 use crate::support::{Desk, at};
 
@@ -108,8 +108,8 @@ fn the_program_reads_no_other_setting() {
 
 // ---- tables of CSV.md ----
 
-/// The names in the first column of the table under a heading.
-fn names_under(document: &str, heading: &str) -> Vec<String> {
+/// The first column of the table under a heading, and the last.
+fn rows_under(document: &str, heading: &str) -> Vec<(String, String)> {
     let text = read(document);
     let section = text
         .split("\n## ")
@@ -118,17 +118,44 @@ fn names_under(document: &str, heading: &str) -> Vec<String> {
     section
         .lines()
         .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))
-        .map(|(name, _)| name.to_owned())
+        .map(|(name, rest)| {
+            let form = rest.trim_end_matches(" |").rsplit("| ").next();
+            (name.to_owned(), form.expect("a last cell").to_owned())
+        })
         .collect()
 }
 
-fn names(columns: &[Column]) -> Vec<String> {
-    columns.iter().map(|c| c.name.to_string()).collect()
+/// How the contract says what a column holds.
+fn forms(column: &Column) -> Vec<String> {
+    let forms: &[&str] = match column.kind {
+        Kind::Text => &[
+            "a worker's name",
+            "a name",
+            "a participant",
+            "references",
+            "text",
+            "`tees/1.0`",
+        ],
+        Kind::Code(_) => &["a code"],
+        Kind::Codes(_) => &["codes"],
+        Kind::Time | Kind::Minute => &["a time"],
+        Kind::Instant => &["an instant"],
+        Kind::Count => &["a count", "a number", "an entry number"],
+        Kind::Rate => &["a rate"],
+        Kind::YesNo => &["yes or no"],
+        Kind::Numbers => &["entry numbers"],
+    };
+    let may = if column.need == Need::Maybe {
+        ", or empty"
+    } else {
+        ""
+    };
+    forms.iter().map(|form| format!("{form}{may}")).collect()
 }
 
 #[test]
 fn the_columns_are_those_of_the_contract() {
-    let tables = |table: &[Table]| names(&table[0].columns);
+    let tables = |table: &[Table]| table[0].columns.clone();
     let [watched, registered] = Desk::new(&["tees"]).view(|view| {
         let scope = Scope {
             ground: &view.ground,
@@ -143,13 +170,19 @@ fn the_columns_are_those_of_the_contract() {
             tables(&supervision::register(&[scope]).tables),
         ]
     });
-    let all = names(&entries::columns());
+    let all = entries::columns();
     for (heading, columns) in [
         ("supervision", watched),
         ("register", registered),
         ("entries", all),
     ] {
-        assert_eq!(names_under("docs/CSV.md", heading), columns, "{heading}");
+        let told = rows_under("docs/CSV.md", heading);
+        let names: Vec<&str> = told.iter().map(|(name, _)| name.as_str()).collect();
+        let made: Vec<&str> = columns.iter().map(|c| c.name.as_ref()).collect();
+        assert_eq!(names, made, "{heading}");
+        for ((name, form), column) in told.iter().zip(&columns) {
+            assert!(forms(column).contains(form), "{heading}: {name}: {form}");
+        }
     }
 }
 

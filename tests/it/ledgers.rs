@@ -13,7 +13,15 @@ use serde_json::Value as Json;
 use crate::cli::Place;
 
 /// The moment at which the list is asked for, so that it stays the same.
-const LIST: &[&str] = &["list", "--format", "csv", "--moment", "2026-02-02T12:00"];
+const LIST: &[&str] = &[
+    "list",
+    "--format",
+    "csv",
+    "--profile",
+    "machine",
+    "--moment",
+    "2026-02-02T12:00",
+];
 
 /// A file of the kept ledgers; the folder itself where the name is empty.
 fn file(name: &str) -> PathBuf {

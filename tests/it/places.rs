@@ -4,6 +4,7 @@
 //! need it say that they are skipped. What a store says of all this is told in `stores`.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -142,21 +143,60 @@ fn an_export_onto_a_full_disk_leaves_nothing() {
     };
     fill(&disk);
     let before = size(&place);
-    let told = place.fails(
-        &[
-            "export",
-            "supervision",
-            "--format",
-            "csv",
-            "--output",
-            "full/week.csv",
-        ],
-        3,
+    for format in ["csv", "json", "xlsx"] {
+        let file = format!("full/week.{format}");
+        let words = ["export", "supervision", "--format", format, "--output"];
+        let told = place.fails(&[&words[..], &[&file]].concat(), 3);
+        let what = format!("{file} cannot be written");
+        assert!(told.contains(&what), "{told}");
+        assert!(told.contains("nothing was exported"), "{told}");
+        assert_eq!(names(&disk), ["filler"]);
+        assert_eq!(size(&place), before, "no trace of what nobody got");
+    }
+}
+
+#[test]
+fn an_export_that_cannot_be_put_in_place_leaves_nothing() {
+    let place = Place::new();
+    place.ok(&REQUEST);
+    let before = size(&place);
+    let export = ["export", "supervision", "--format", "csv", "--output"];
+    // What is to lie beside the rows cannot: then they do not lie there either.
+    fs::create_dir(place.path("week.csv-metadata.json")).expect("a folder");
+    let told = place.fails(&[&export[..], &["week.csv"]].concat(), 3);
+    assert!(
+        told.contains("week.csv-metadata.json is a folder"),
+        "{told}"
     );
-    assert!(told.contains("full/week.csv cannot be written"), "{told}");
-    assert!(told.contains("nothing was exported"), "{told}");
-    assert_eq!(names(&disk), ["filler"]);
+    assert!(!place.path("week.csv").exists());
+    #[cfg(unix)]
+    {
+        let _held = std::os::unix::net::UnixListener::bind(place.path("held")).expect("a socket");
+        let told = place.fails(&[&export[..], &["held"]].concat(), 3);
+        assert!(
+            told.contains("held is no file") && told.contains("name a file"),
+            "{told}"
+        );
+    }
     assert_eq!(size(&place), before, "no trace of what nobody got");
+    // Who has the earlier file open goes on reading it, whole.
+    place.ok(&[&export[..], &["open.csv"]].concat());
+    let earlier = fs::read(place.path("open.csv")).expect("a file");
+    let mut open = fs::File::open(place.path("open.csv")).expect("a file");
+    place.ok(&REVIEW);
+    place.ok(&[&export[..], &["open.csv"]].concat());
+    let mut read = Vec::new();
+    open.read_to_end(&mut read).expect("the earlier file");
+    assert_eq!(read, earlier);
+    assert_ne!(fs::read(place.path("open.csv")).expect("a file"), earlier);
+    assert_eq!(
+        names(&place.path(""))
+            .iter()
+            .filter(|name| name.starts_with('.'))
+            .count(),
+        0,
+        "no temporary file"
+    );
 }
 
 #[test]

@@ -3,10 +3,9 @@
 use candour::format::{Format, Profile};
 use candour::ledger::view::Of;
 use candour::report::{Scope, supervision};
-use candour::table::{Answer, Provenance};
 
 use crate::office::office;
-use crate::support::at;
+use crate::support::{answer, at, written};
 
 const EXPECTED: &str = include_str!("../../fixtures/expected/supervision-W-2.csv");
 
@@ -23,22 +22,16 @@ fn a_workers_supervision_is_as_derived_by_hand() {
             origin: None,
             since: None,
         };
-        let provenance = Provenance {
-            sources: Vec::new(),
-            period: (None, None),
-            moment: String::new(),
-            rules: 1,
-            command: String::new(),
-        };
-        let answer = Answer {
-            title: String::new(),
-            lines: Vec::new(),
-            tables: supervision::supervision(&[scope]).tables,
-            provenance,
-        };
-        Format::Csv(Profile::Spreadsheet).write(&answer)
+        let table = supervision::supervision(&[scope]).tables.remove(0);
+        written(
+            Format::Csv(Profile::Spreadsheet),
+            &answer("Supervision", table),
+        )
     });
     let csv = String::from_utf8(csv).expect("UTF-8");
+    let csv = csv
+        .strip_prefix('\u{feff}')
+        .expect("it says that it is UTF-8");
     // The file may have been given other line ends on its way here.
     for (got, expected) in csv.lines().zip(EXPECTED.lines()) {
         assert_eq!(got, expected);

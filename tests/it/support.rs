@@ -1,15 +1,18 @@
 //! A ledger in memory with a clock the test holds, and a way to look at all of it after every step.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use candour::entry::Line;
 use candour::entry::field::Terms;
+use candour::format::Format;
 use candour::ledger::view::{Known, Of, View};
 use candour::ledger::{Failure, Founding, Ledger, Logged, Who};
 use candour::pack::Pack;
 use candour::standing::Standing;
 use candour::store::MemoryStore;
+use candour::table::{Answer, Provenance, Table};
 use candour::time::{self, Instant, Zone};
 use serde_json::{Map, Value as Json, json};
 
@@ -27,6 +30,30 @@ pub fn shipped(name: &str) -> String {
         .expect("a pack that ships")
         .1
         .to_owned()
+}
+
+/// An answer's bytes.
+pub fn written(format: Format, answer: &Answer) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    format.write(answer, &mut bytes).expect("memory");
+    bytes
+}
+
+/// A title over one table, of a ledger with nothing in it.
+pub fn answer(title: &str, table: Table) -> Answer {
+    Answer {
+        title: title.into(),
+        lines: Vec::new(),
+        tables: vec![table],
+        lists: BTreeMap::new(),
+        provenance: Provenance {
+            sources: Vec::new(),
+            period: (None, None),
+            moment: "2026-01-05T09:00+00:00".into(),
+            rules: 1,
+            command: String::new(),
+        },
+    }
 }
 
 /// A time as the ledger's clock shows it.

@@ -5,14 +5,14 @@
 
 use candour::format::{Format, Profile};
 use candour::id;
-use candour::table::{Answer, Cell, Column, Kind, Provenance, Table};
+use candour::table::{Cell, Column, Kind, Table};
 use proptest::prelude::*;
 
 use crate::properties::config;
+use crate::support::{answer, written};
 
 /// The records of RFC 4180: quoted or not, a doubled quote for one, CRLF after each.
-fn parse(bytes: &[u8]) -> Vec<Vec<String>> {
-    let text = std::str::from_utf8(bytes).expect("UTF-8");
+pub fn parse(text: &str) -> Vec<Vec<String>> {
     let (mut records, mut record, mut field) = (Vec::new(), Vec::new(), String::new());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -52,7 +52,7 @@ fn parse(bytes: &[u8]) -> Vec<Vec<String>> {
 }
 
 /// Texts that have broken somebody's file.
-const NASTY: &[&str] = &[
+pub const NASTY: &[&str] = &[
     "=1+1",
     "+44",
     "-1",
@@ -83,6 +83,12 @@ const NASTY: &[&str] = &[
     "'",
     "''",
     "'=",
+    "\\u{202e}",
+    "\\\\u{5c}",
+    " =1",
+    "007",
+    "_x0041_",
+    "_x000D_",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -106,7 +112,7 @@ fn cell() -> impl Strategy<Value = Cell> {
     ]
 }
 
-fn table() -> impl Strategy<Value = Table> {
+pub fn table() -> impl Strategy<Value = Table> {
     (1_usize..5).prop_flat_map(|columns| {
         let rows = proptest::collection::vec(proptest::collection::vec(cell(), columns), 0..6);
         rows.prop_map(move |rows| {
@@ -118,21 +124,26 @@ fn table() -> impl Strategy<Value = Table> {
     })
 }
 
-fn written(table: &Table, profile: Profile) -> Vec<Vec<String>> {
-    let provenance = Provenance {
-        sources: Vec::new(),
-        period: (None, None),
-        moment: String::new(),
-        rules: 1,
-        command: String::new(),
-    };
-    let answer = Answer {
-        title: "a table".into(),
-        lines: Vec::new(),
-        tables: vec![table.clone()],
-        provenance,
-    };
-    parse(&Format::Csv(profile).write(&answer))
+fn read(table: &Table, profile: Profile) -> Vec<Vec<String>> {
+    let bytes = written(Format::Csv(profile), &answer("a table", table.clone()));
+    let text = std::str::from_utf8(&bytes).expect("UTF-8");
+    let marked = text.strip_prefix('\u{feff}');
+    assert_eq!(marked.is_some(), profile == Profile::Spreadsheet);
+    parse(marked.unwrap_or(text))
+}
+
+/// A text as it was entered, by what the description of a guarded file says.
+pub fn unguarded(cell: &str) -> String {
+    let bare = cell.strip_prefix('\'').unwrap_or(cell);
+    let mut parts = bare.split("\\u{");
+    let mut text = parts.next().expect("a first part").to_owned();
+    for part in parts {
+        let (number, rest) = part.split_once('}').expect("a number that ends");
+        let number = u32::from_str_radix(number, 16).expect("hexadecimal digits");
+        text.push(char::from_u32(number).expect("a character"));
+        text.push_str(rest);
+    }
+    text
 }
 
 fn expected(table: &Table, show: impl Fn(&Cell) -> String) -> Vec<Vec<String>> {
@@ -151,23 +162,61 @@ proptest! {
     /// For programs: every text exactly as it is.
     #[test]
     fn a_program_reads_back_what_was_written(table in table()) {
-        prop_assert_eq!(written(&table, Profile::Machine), expected(&table, Cell::plain));
+        prop_assert_eq!(read(&table, Profile::Machine), expected(&table, Cell::plain));
     }
 
-    /// For spreadsheets: nothing that would run, nothing that hides; less the apostrophe that guards it, the
-    /// text as it is shown everywhere else. Counts and numbers are as they are.
+    /// For spreadsheets: nothing that would run, nothing that hides, and every text can be had back. Counts and
+    /// numbers are as they are.
     #[test]
     fn a_spreadsheet_runs_nothing_and_hides_nothing(table in table()) {
-        let read = written(&table, Profile::Spreadsheet);
+        let read = read(&table, Profile::Spreadsheet);
         for (row, cells) in read.iter().skip(1).zip(&table.rows) {
             for (read, cell) in row.iter().zip(cells) {
                 prop_assert!(!read.chars().any(id::is_hidden), "{:?} hides something", read);
-                prop_assert!(!read.starts_with(FORMULA), "{:?} would run", read);
-                let guarded = matches!(cell, Cell::Text(_) | Cell::Codes(_));
-                let bare = read.strip_prefix('\'').filter(|_| guarded).unwrap_or(read);
-                prop_assert_eq!(bare, id::shown(&cell.plain()));
+                prop_assert!(!read.trim_start().starts_with(FORMULA), "{:?} would run", read);
+                let text = matches!(cell, Cell::Text(_) | Cell::Codes(_));
+                let back = if text { unguarded(read) } else { read.clone() };
+                prop_assert_eq!(back, cell.plain());
             }
         }
         prop_assert_eq!(read.len(), table.rows.len() + 1);
+    }
+}
+
+/// What a spreadsheet was seen to change when it opened a file, and what it was seen to leave.
+#[test]
+fn a_spreadsheet_changes_nothing() {
+    let guarded = |text: &str| {
+        let mut table = Table::list("rows", &[Column::maybe("case", Kind::Text)]);
+        table.rows.push(vec![Cell::text(text)]);
+        let read = read(&table, Profile::Spreadsheet)[1][0].clone();
+        assert_eq!(unguarded(&read), text);
+        read.starts_with('\'')
+    };
+    for changed in [
+        "007",
+        "123456789012",
+        "1-2",
+        "3/4",
+        "1E5",
+        "12:30",
+        "2026-01",
+        "1.10",
+        "Jan-26",
+        "TRUE",
+        "Thu 1 Jan",
+        "£5",
+    ] {
+        assert!(guarded(changed), "{changed}");
+    }
+    for left in [
+        "7",
+        "1042",
+        "C-007",
+        "LCS 00123/é",
+        "Monday",
+        "1 Acacia Avenue",
+    ] {
+        assert!(!guarded(left), "{left}");
     }
 }

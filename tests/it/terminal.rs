@@ -261,3 +261,19 @@ fn what_a_rule_refuses_stays_on_the_screen_to_be_mended() {
     assert!(shown.contains("candour: "), "{shown}");
     assert_eq!(timeline(&place).len(), 1);
 }
+
+#[test]
+fn a_workbook_is_nothing_for_a_terminal() {
+    let place = Place::new();
+    let size = place.size();
+    let Some(session) = Session::start(&place, "export register --format xlsx") else {
+        return;
+    };
+    let (code, shown) = session.ends();
+    assert_eq!(code, Some(2), "{shown}");
+    assert!(
+        shown.contains("nothing for a terminal") && shown.contains("ends in .xlsx"),
+        "{shown}"
+    );
+    assert_eq!(place.size(), size, "no trace of what nobody got");
+}
