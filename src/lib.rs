@@ -6,6 +6,7 @@ pub mod cli;
 pub mod entry;
 pub mod format;
 pub mod id;
+pub mod import;
 pub mod ledger;
 pub mod pack;
 pub mod page;

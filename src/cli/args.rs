@@ -72,6 +72,8 @@ pub enum Verb {
     Export(Export),
     /// Count how often consent was sought in advance, how soon entries were made, and more
     Audit(Audit),
+    /// Take a register that was kept in a spreadsheet, row by row, under a map of its columns
+    Import(Import),
     /// The guidance that judges matters
     #[command(subcommand)]
     Pack(PackVerb),
@@ -109,9 +111,6 @@ pub enum Verb {
     /// End a hold (comes later)
     #[command(hide = true)]
     Lift(Later),
-    /// Take a register from a spreadsheet (comes later)
-    #[command(hide = true)]
-    Import(Later),
 }
 
 /// A verb whose name is kept.
@@ -456,6 +455,32 @@ pub enum AuditName {
     Escalation,
     /// Whether it is in the case record
     Filing,
+}
+
+/// `import`
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The register: a CSV file that was saved from a spreadsheet
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// What its columns mean
+    #[arg(long, value_name = "MAP.toml", conflicts_with = "suggest")]
+    pub map: Option<PathBuf>,
+    /// Propose a map from its headings and values, and enter nothing
+    #[arg(long)]
+    pub suggest: bool,
+    /// Say which rows cannot be taken and why, as CSV to mend, and enter nothing
+    #[arg(long, conflicts_with = "suggest")]
+    pub dry_run: bool,
+    /// Write the rows that cannot be taken to this new file
+    #[arg(long, value_name = "OUT.csv", conflicts_with = "suggest")]
+    pub rejects: Option<PathBuf>,
+    /// Take the good rows though there are others
+    #[arg(long, requires = "rejects")]
+    pub good_rows: bool,
+    /// Take it though it was taken before, or an entry already says the same
+    #[arg(long)]
+    pub again: bool,
 }
 
 /// `pack`

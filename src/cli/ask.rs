@@ -210,7 +210,7 @@ pub fn quoted(word: &str) -> String {
 fn flat(field: &'static Field) -> Vec<(&'static Field, &'static str)> {
     match field.shape {
         Shape::Group(inner) => inner.iter().map(|f| (f, field.name)).collect(),
-        Shape::Line => Vec::new(),
+        Shape::Line | Shape::Row => Vec::new(),
         _ => vec![(field, "")],
     }
 }

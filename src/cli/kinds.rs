@@ -79,7 +79,7 @@ fn flags(field: &Field, prefix: &str) -> Vec<Arg> {
             .flat_map(|inner| flags(inner, field.name))
             .collect();
     }
-    if matches!(field.shape, Shape::Line) {
+    if matches!(field.shape, Shape::Line | Shape::Row) {
         return Vec::new();
     }
     let id = key(prefix, field.name);
@@ -128,7 +128,7 @@ fn value_name(field: &Field) -> &'static str {
         Shape::Word(_) => "WORD",
         Shape::Consents => "ROLE=ANSWER",
         Shape::Extra => "KEY=TEXT",
-        Shape::Group(_) | Shape::Line => "",
+        Shape::Group(_) | Shape::Line | Shape::Row => "",
     }
 }
 
@@ -152,7 +152,7 @@ pub fn typed(row: &KindRow, matches: &ArgMatches, today: NaiveDate) -> Map<Strin
                     map.insert(field.name.to_owned(), Json::Object(inner));
                 }
             }
-            Shape::Line => {}
+            Shape::Line | Shape::Row => {}
             _ => drop(
                 value(field, field.name, matches, today)
                     .map(|json| map.insert(field.name.to_owned(), json)),

@@ -14,6 +14,7 @@ pub mod export;
 pub mod failure;
 pub mod file;
 pub mod home;
+pub mod import;
 pub mod init;
 pub mod kinds;
 pub mod leaflet;
@@ -144,6 +145,7 @@ fn act(cli: &Cli, matches: &ArgMatches) -> Result<(), Trouble> {
         (Verb::Export(export), _) => export::run(&mut home.open_to_read().map(one)?, export),
         (Verb::Audit(asked), _) => audit::run(&mut home.open_to_read().map(one)?, asked),
         (Verb::Backup(backup), _) => backup::run(home, backup),
+        (Verb::Import(import), _) => import::run(home, import),
         (Verb::Pack(verb), _) => pack::run(home, verb),
         (Verb::Verify, _) => verify::run(&home.open_to_read()?),
         (Verb::Demo(demo), _) => demo::run(demo, Utc::now()),

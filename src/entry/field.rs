@@ -50,6 +50,8 @@ pub enum Shape {
     Group(&'static [Field]),
     /// A whole batch line.
     Line,
+    /// A row of a register, which nobody types.
+    Row,
 }
 
 /// One field of a kind.
@@ -346,13 +348,14 @@ pub fn write_group<T: Fields>(group: &T) -> Option<Json> {
 
 /// A fault for each key that none of the field lists knows, with the nearest name that one does.
 pub fn unknown(map: &Map<String, Json>, known: &[&[Field]]) -> Vec<Fault> {
+    let fields = || known.iter().flat_map(|fields| fields.iter());
+    // What nobody types is proposed to nobody.
     let names = || {
-        known
-            .iter()
-            .flat_map(|fields| fields.iter().map(|f| f.name))
+        let typed = fields().filter(|field| !matches!(field.shape, Shape::Row));
+        typed.map(|field| field.name)
     };
     map.keys()
-        .filter(|key| !names().any(|name| name == key.as_str()))
+        .filter(|key| !fields().any(|field| field.name == key.as_str()))
         .map(|key| Fault {
             field: clip(key),
             what: format!("there is no field \"{}\" here", id::shown(&clip(key))),

@@ -18,6 +18,7 @@ pub mod export;
 pub mod field;
 pub mod filed;
 pub mod genesis;
+pub mod import;
 pub mod meeting;
 pub mod request;
 pub mod review;
@@ -57,6 +58,8 @@ fields! {
         note: Option<String>,
         /// Further texts by key, where the matter's pack declares the key
         extra: Extra,
+        /// The row of the register it was taken from; written by an import alone
+        imported: Option<import::Imported>,
     }
 }
 
@@ -97,6 +100,10 @@ pub trait Kind: Debug + Send + Sync + Told {
     fn founds(&self) -> Option<&genesis::Genesis> {
         None
     }
+    /// The register it took, if that is what it does.
+    fn imports(&self) -> Option<&import::Import> {
+        None
+    }
     /// Whether it may be said of a matter that was entered in error.
     fn is_closing(&self) -> bool {
         false
@@ -128,6 +135,7 @@ impl<K: Kind + Fields + Clone + 'static> Told for K {
 type Read = Result<Arc<dyn Kind>, Vec<Fault>>;
 
 /// A row of the list of kinds.
+#[derive(Debug)]
 pub struct KindRow {
     /// Its name, in JSON and on the command line.
     pub name: &'static str,
@@ -169,11 +177,12 @@ pub const KINDS: &[KindRow] = &[
     row::<genesis::Genesis>("genesis", true),
     row::<adoption::Adoption>("adoption", true),
     row::<export::Export>("export", true),
+    row::<import::Import>("import", true),
 ];
 
 /// Acts of the ledger whose names are kept for what comes later.
 pub const LATER: &[&str] = &[
-    "hold", "lift", "erasure", "key", "look", "upgrade", "import", "release",
+    "hold", "lift", "erasure", "key", "look", "upgrade", "release",
 ];
 
 /// The row of a kind, by its name.
@@ -273,6 +282,14 @@ impl Line {
             }
         };
         let mut faults = field::unknown(map, &[ENVELOPE, Common::FIELDS, row.fields]);
+        // What was taken from a register is known by this: nobody can say it of what they type.
+        if map.contains_key(import::IMPORTED) {
+            faults.extend(fault(
+                import::IMPORTED,
+                "\"imported\" is written by an import alone".into(),
+                "leave it out; `candour import` takes a register from a spreadsheet".into(),
+            ));
+        }
         let common = Common::read_from(map, terms)
             .map_err(|mut f| faults.append(&mut f))
             .ok();

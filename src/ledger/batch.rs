@@ -7,9 +7,9 @@ use std::io::BufRead;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
-use super::lines::{Lines, Typed};
+use super::lines::{Lines, Place, Source, Typed};
 use super::pen::{Ask, BOOKS, Made, Pen};
-use super::{Failure, Ledger, Who, view};
+use super::{Failure, Ledger, Who, act, view};
 use crate::entry::book::{Book, Ground};
 use crate::entry::check::Refusal;
 use crate::entry::field::{Fault, Terms};
@@ -52,6 +52,30 @@ impl Ledger {
         who: &Who,
         note: &mut dyn FnMut(u64, Note),
     ) -> Result<Batch, Failure> {
+        let mut note = |place: &Place, heard| {
+            note(
+                place.number,
+                match heard {
+                    Heard::Bad(fault) => Note::Bad(fault.what, fault.instead),
+                    Heard::Remark(remark) => Note::Remark(remark),
+                },
+            )
+        };
+        self.enter(&mut Lines::new(input), again, rehearse, who, &mut note)
+    }
+
+    /// Enters the lines of a source, all or none, and the act that closes them.
+    ///
+    /// # Errors
+    /// As [`Ledger::batch`], and as the source fails.
+    pub(super) fn enter(
+        &mut self,
+        source: &mut dyn Source,
+        again: bool,
+        rehearse: bool,
+        who: &Who,
+        note: &mut dyn FnMut(&Place, Heard),
+    ) -> Result<Batch, Failure> {
         let clock = &*self.clock;
         let now = clock();
         let random = &mut *self.random;
@@ -60,13 +84,42 @@ impl Ledger {
         self.store.append_with(&mut |tail| {
             outcome = Ok(()).and_then(|()| {
                 let ground = grounds.at(tail, tail.size()?)?;
+                let zone = ground.zone;
                 let mut pen = Pen::new(tail, ground, who, now, random)?;
-                thread::scope(|scope| write(scope, tail, &mut pen, input, clock, again, note))
+                source.begin(tail)?;
+                let batch = thread::scope(|scope| {
+                    write(scope, tail, &mut pen, source, clock, again, note)
+                })?;
+                if batch.bad == 0
+                    && batch.count > 0
+                    && let Some(closing) = source.close(batch.first)
+                {
+                    let line = act("import", zone.minute(now), closing);
+                    let made = pen.act(tail, line)?;
+                    put(tail, made)?;
+                }
+                Ok(batch)
             });
             Ok(!rehearse && matches!(outcome, Ok(Batch { bad: 0, .. })))
         })?;
         outcome
     }
+}
+
+/// What is heard of a line.
+pub(super) enum Heard {
+    /// It is refused.
+    Bad(Fault),
+    /// It passes, and this is worth saying.
+    Remark(String),
+}
+
+fn put(tail: &mut dyn Tail, made: Made) -> Result<(), Failure> {
+    tail.push(&made.text, made.leaf)?;
+    for (level, n, hash) in made.nodes {
+        tail.node(level, n, hash)?;
+    }
+    Ok(())
 }
 
 /// How many lines are read, or books wait, ahead of the writer.
@@ -81,14 +134,14 @@ fn write<'s>(
     scope: &'s thread::Scope<'s, '_>,
     tail: &mut dyn Tail,
     pen: &mut Pen,
-    input: &'s mut (dyn BufRead + Send),
+    source: &'s mut dyn Source,
     clock: &dyn Fn() -> Instant,
     again: bool,
-    note: &mut dyn FnMut(u64, Note),
+    note: &mut dyn FnMut(&Place, Heard),
 ) -> Result<Batch, Failure> {
     let (typed, lines) = mpsc::sync_channel(AHEAD / TOGETHER);
     let (ground, by) = (Arc::clone(&pen.ground), pen.by().to_owned());
-    scope.spawn(move || read(input, &ground, &by, &typed));
+    scope.spawn(move || read(source, &ground, &by, &typed));
     let (done, books) = mpsc::sync_channel::<Book>(AHEAD);
     let (reckoned, standings) = mpsc::channel();
     scope.spawn(move || {
@@ -107,27 +160,29 @@ fn write<'s>(
     for some in lines {
         for line in some {
             let Typed {
-                number,
+                place,
+                begins,
+                remark,
                 opens,
                 read,
             } = line?;
             pen.tick(clock());
+            if begins {
+                above = Above::Nothing;
+            }
             match make(tail, pen, read, again, opens, &mut above) {
                 Ok(Some(made)) => {
-                    tail.push(&made.text, made.leaf)?;
-                    for (level, n, hash) in made.nodes {
-                        tail.node(level, n, hash)?;
-                    }
+                    put(tail, made)?;
                     batch.count += 1;
-                    for remark in pen.remarks.drain(..) {
-                        note(number, Note::Remark(remark));
+                    for remark in remark.into_iter().chain(pen.remarks.drain(..)) {
+                        note(&place, Heard::Remark(remark));
                     }
                 }
                 Ok(None) => batch.bad += 1,
                 Err(Bad::Line(found)) => {
                     batch.bad += 1;
                     for fault in found {
-                        note(number, Note::Bad(fault.what, fault.instead));
+                        note(&place, Heard::Bad(fault));
                     }
                 }
                 Err(Bad::Ledger(failure)) => return Err(failure),
@@ -152,7 +207,7 @@ fn write<'s>(
 
 /// Reads every line, until there is none or nobody wants more.
 fn read(
-    input: &mut (dyn BufRead + Send),
+    source: &mut dyn Source,
     ground: &Ground,
     by: &str,
     typed: &mpsc::SyncSender<Vec<Result<Typed, Failure>>>,
@@ -161,10 +216,9 @@ fn read(
         vocabulary: Some(&ground.vocabulary),
         zone: ground.zone,
     };
-    let mut lines = Lines::new(input);
     let mut failed = false;
     let next = || {
-        let line = (!failed).then(|| lines.next(&terms, by).transpose())?;
+        let line = (!failed).then(|| source.next(&terms, by).transpose())?;
         failed = line.as_ref().is_some_and(Result::is_err);
         line
     };

@@ -1,25 +1,63 @@
 //! The lines of a batch, as far as each can be read alone.
 //!
-//! None is kept longer than an entry can be, however long it is; blank ones are left out. Whether what
+//! Where they come from is a [`Source`]: here a file of them, in `import` a register. None is kept longer than an entry can be, however long it is; blank ones are left out. Whether what
 //! a line says may be said is not judged here.
 
 use std::fmt;
 use std::io::{BufRead, Read};
+use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value as Json};
+use uuid::Uuid;
 
 use super::Failure;
 use super::pen::{Ask, LINE_MAX};
 use crate::entry::Line;
 use crate::entry::check::Setting;
 use crate::entry::field::{Fault, Terms};
+use crate::entry::import::Import;
 use crate::id;
+use crate::import::rows::Row;
+use crate::store::Reader;
+
+/// Where lines come from.
+pub(super) trait Source: Send {
+    /// Is asked once, under the lock, before any line is read.
+    ///
+    /// # Errors
+    /// Where nothing of it is to be entered.
+    fn begin(&mut self, _: &dyn Reader) -> Result<(), Failure> {
+        Ok(())
+    }
+    /// The next line.
+    ///
+    /// # Errors
+    /// Where no further line can be had.
+    fn next(&mut self, terms: &Terms, by: &str) -> Result<Option<Typed>, Failure>;
+    /// The ledger's own act that closes it, in the same transaction; `first` is the first entry made.
+    fn close(&self, _first: u64) -> Option<Import> {
+        None
+    }
+}
+
+/// Where a line stands.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// Its number, from 1.
+    pub number: u64,
+    /// The row of a register that it was made of, and by which block of the map.
+    pub of: Option<(Arc<Row>, usize)>,
+}
 
 /// One line, as far as it can be read alone.
 pub(super) struct Typed {
-    /// Its number, from 1.
-    pub number: u64,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether no line above has to do with it.
+    pub begins: bool,
+    /// What is worth saying of what it was made of.
+    pub remark: Option<String>,
     /// Whether it would open a matter, so far as that can be told.
     pub opens: bool,
     /// What it says, its defaults written out where its place has no part in them; or what is wrong
@@ -29,25 +67,27 @@ pub(super) struct Typed {
 
 /// Reads line after line.
 pub(super) struct Lines<'i> {
-    input: &'i mut dyn BufRead,
+    input: &'i mut (dyn BufRead + Send),
     number: u64,
     buffer: Vec<u8>,
 }
 
 impl<'i> Lines<'i> {
-    pub(super) fn new(input: &'i mut dyn BufRead) -> Lines<'i> {
+    pub(super) fn new(input: &'i mut (dyn BufRead + Send)) -> Lines<'i> {
         Lines {
             input,
             number: 0,
             buffer: Vec::new(),
         }
     }
+}
 
+impl Source for Lines<'_> {
     /// The next line that is not blank.
     ///
     /// # Errors
     /// [`Failure::Input`] where the input cannot be read.
-    pub(super) fn next(&mut self, terms: &Terms, by: &str) -> Result<Option<Typed>, Failure> {
+    fn next(&mut self, terms: &Terms, by: &str) -> Result<Option<Typed>, Failure> {
         loop {
             self.buffer.clear();
             let limit = LINE_MAX as u64 + 2;
@@ -59,7 +99,12 @@ impl<'i> Lines<'i> {
             }
             self.number += 1;
             let typed = |(opens, read)| Typed {
-                number: self.number,
+                place: Place {
+                    number: self.number,
+                    of: None,
+                },
+                begins: false,
+                remark: None,
                 opens,
                 read,
             };
@@ -129,24 +174,29 @@ fn parse(text: &str, terms: &Terms, by: &str) -> (bool, Said) {
             }
         },
     };
-    let ask = |mut line: Line| {
-        let vocabulary = terms.vocabulary;
-        let filled = vocabulary.is_some_and(|vocabulary| {
-            line.fill(&Setting {
-                by,
-                seq: None,
-                vocabulary,
-            })
-        });
-        let body = filled.then(|| line.written());
-        Ask {
-            line,
-            body,
-            id,
-            again: false,
-        }
-    };
-    (opens, Line::read(&map, terms).map(ask))
+    (
+        opens,
+        Line::read(&map, terms).map(|line| ask(line, id, terms, by)),
+    )
+}
+
+/// A line as it is asked for, its body written where its place has no part in it.
+pub(super) fn ask(mut line: Line, id: Option<Uuid>, terms: &Terms, by: &str) -> Ask {
+    let vocabulary = terms.vocabulary;
+    let filled = vocabulary.is_some_and(|vocabulary| {
+        line.fill(&Setting {
+            by,
+            seq: None,
+            vocabulary,
+        })
+    });
+    let body = filled.then(|| line.written());
+    Ask {
+        line,
+        body,
+        id,
+        again: false,
+    }
 }
 
 /// A JSON object, each key once: of two values under one key nobody could say which was meant.

@@ -7,6 +7,7 @@
 mod adopt;
 pub mod batch;
 mod grounds;
+pub mod import;
 mod lines;
 mod pen;
 pub mod verify;
@@ -337,6 +338,7 @@ fn act(kind: &'static str, occurred: When, said: impl Kind + 'static) -> Line {
         worker: None,
         note: None,
         extra: Extra::default(),
+        imported: None,
     };
     Line {
         kind,

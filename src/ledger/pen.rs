@@ -14,6 +14,7 @@ use super::{Failure, Who, view};
 use crate::entry::book::{Book, Ground};
 use crate::entry::check::{self, Occasion, Refusal, Setting};
 use crate::entry::field::Name;
+use crate::entry::import::IMPORTED;
 use crate::entry::{Body, Entry, Line};
 use crate::id;
 use crate::store::{Reader, Which};
@@ -359,7 +360,7 @@ impl<'p> Pen<'p> {
             let book = &self.books[line.matter.as_deref().unwrap_or_default()];
             let same = book.entries().find(|e| {
                 e.line.kind == line.kind
-                    && e.line.body() == *body
+                    && same(&e.line.body(), body)
                     && book.replaced_by(e.seq).is_none()
             });
             return same.map_or(Ok(()), |e| Err(twin(e.seq).into()));
@@ -376,7 +377,7 @@ impl<'p> Pen<'p> {
                 candidates.extend(
                     Entry::read(seq, text, &terms)
                         .ok()
-                        .filter(|e| e.line.body() == *body),
+                        .filter(|e| same(&e.line.body(), body)),
                 );
                 true
             },
@@ -463,6 +464,15 @@ impl<'p> Pen<'p> {
             .add(Arc::clone(&made.entry));
         self.touched.insert(matter.to_owned());
     }
+}
+
+/// Whether two bodies say the same. From where in a register a statement was taken is no part of it: a
+/// register that is taken again, with more rows, says its old rows again.
+fn same(one: &Map<String, Json>, other: &Map<String, Json>) -> bool {
+    fn said(body: &Map<String, Json>) -> impl Iterator<Item = (&String, &Json)> {
+        body.iter().filter(|(name, _)| *name != IMPORTED)
+    }
+    said(one).eq(said(other))
 }
 
 fn exists(reader: &dyn Reader, matter: &str) -> Result<bool, Failure> {

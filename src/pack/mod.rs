@@ -49,7 +49,7 @@ pub use parts::{
     Notice, Rule, Status, Step, Within,
 };
 pub use position::Position;
-pub use vocabulary::{Side, Term, UnknownCode, Vocabulary};
+pub use vocabulary::{Side, Term, UnknownCode, Vocabulary, noun};
 
 /// One partnership's guidance.
 #[derive(Debug, Clone, PartialEq, Eq)]

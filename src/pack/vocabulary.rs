@@ -84,7 +84,7 @@ pub(super) const LISTS: &[(&str, &str)] = &[
 const ITEMS: (&str, &str) = ("item", "an advice item");
 
 /// What one code of `list` is called, with its article.
-pub(super) fn noun(list: &str) -> &str {
+pub fn noun(list: &str) -> &str {
     let known = LISTS.iter().chain([&ITEMS]).find(|(name, _)| *name == list);
     known.map_or("a known code", |(_, noun)| noun)
 }

@@ -8,6 +8,7 @@ use super::{Said, Scope, pack};
 use crate::entry::Line;
 use crate::entry::book::Book;
 use crate::entry::field::{Extra, Participant};
+use crate::entry::import::Imported;
 use crate::entry::tally::{Stated, Tally};
 use crate::entry::tell::{Tell, and, quote};
 use crate::standing::{Share, Standing, Timing, is_late};
@@ -100,6 +101,7 @@ fn heading(stated: &Stated, book: &Book, tell: &Tell) -> String {
     if is_late(first, book, tell.pack.map_or(24, |p| p.late_after_hours)) {
         marks.push("Late entry".to_owned());
     }
+    marks.extend(first.line.common.imported.as_ref().map(Imported::said));
     let by = stated.entry_worker();
     let on_behalf = if by == entry.by {
         String::new()

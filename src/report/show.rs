@@ -6,7 +6,7 @@ use super::{Held, Said, Scope, asks, due, note, outside, pack};
 use crate::entry::Entry;
 use crate::entry::book::Book;
 use crate::entry::field::Participant;
-use crate::entry::tell::{Tell, and};
+use crate::entry::tell::{Tell, and, quote};
 use crate::standing::{Share, Standing, Timing, is_late};
 use crate::table::{Cell, Column, Kind, Table};
 use crate::time;
@@ -52,6 +52,17 @@ pub fn show(book: &Book, standing: &Standing, scope: &Scope, privileged: bool) -
             // That it was said, and when, is not held back.
             said.truncate(1);
         }
+        if let Some(row) = common.imported.as_ref().filter(|row| !row.cells.is_empty()) {
+            let cells = row
+                .cells
+                .iter()
+                .map(|(heading, cell)| format!("{heading}: {cell}"));
+            quote(
+                "The row",
+                Some(&cells.collect::<Vec<_>>().join("; ")),
+                &mut said,
+            );
+        }
         table.rows.push(vec![
             Cell::Count(entry.seq),
             Cell::text(common.occurred.to_string()),
@@ -79,6 +90,12 @@ pub fn show(book: &Book, standing: &Standing, scope: &Scope, privileged: bool) -
                 .map(|s| format!("seen or heard by the {}", tell.who(s))),
         );
         marks.extend(late.then(|| "late entry".to_owned()));
+        marks.extend(
+            common
+                .imported
+                .as_ref()
+                .map(|i| format!("imported from a register, row {}", i.row)),
+        );
         marks.extend(replaced.map(|by| format!("NO LONGER STANDS: replaced by {by}")));
         lines.push(format!(
             "{} ({})",
@@ -120,6 +137,12 @@ fn head(standing: &Standing, scope: &Scope, tell: &Tell) -> Vec<String> {
             .as_ref()
             .map(|s| format!("Start: {}", s.said)),
     );
+    lines.extend((standing.record.imported > 0).then(|| {
+        format!(
+            "Imported from a register: {} of its entries; they say nothing of when they were first written",
+            standing.record.imported
+        )
+    }));
     let timing = standing.timing(scope.moment);
     lines.push(format!(
         "Consent: {}",

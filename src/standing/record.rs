@@ -36,12 +36,23 @@ pub struct Record {
     /// Its late entries.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub late: Vec<u64>,
+    /// How many of its entries were taken from a register.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub imported: u64,
+}
+
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Whether an entry was entered more than the limit after it was learned; where only the day is known,
-/// after the end of that day. Computed, never stored in the entry.
+/// after the end of that day. What was taken from a register claims no timeliness and is never late.
+/// Computed, never stored in the entry.
 pub fn is_late(entry: &Entry, book: &Book, hours: u32) -> bool {
     let common = &entry.line.common;
+    if common.imported.is_some() {
+        return false;
+    }
     let learned = common
         .learned
         .unwrap_or(common.occurred)
@@ -84,6 +95,10 @@ pub(super) fn of(book: &Book, tally: &Tally, late_after_hours: u32) -> Record {
             .filter(|e| is_late(e, book, late_after_hours))
             .map(|e| e.seq)
             .collect(),
+        imported: own()
+            .filter(stands)
+            .filter(|e| e.line.common.imported.is_some())
+            .count() as u64,
     }
 }
 

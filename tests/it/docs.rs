@@ -55,6 +55,17 @@ fn runs(document: &str) {
     for made in ["session.in/ledger", "session.in/key", "session.out"] {
         fs::create_dir_all(folder.path().join(made)).expect("a folder");
     }
+    // A block whose first line names a file is that file.
+    for block in read(document).split("\n```").skip(1).step_by(2) {
+        let (first, text) = block.split_once('\n').expect("a block of lines");
+        if let Some((_, name)) = first.split_once(' ') {
+            fs::write(
+                folder.path().join("session.in").join(name),
+                format!("{text}\n"),
+            )
+            .expect("a file");
+        }
+    }
     let cases = trycmd::TestCases::new();
     cases.register_bin(
         "candour",
@@ -73,6 +84,11 @@ fn runs(document: &str) {
 #[test]
 fn the_tour_is_what_the_program_prints() {
     runs("docs/tour.md");
+}
+
+#[test]
+fn the_example_of_the_page_on_imports_is_what_the_program_does() {
+    runs("docs/IMPORT.md");
 }
 
 #[test]

@@ -118,9 +118,33 @@ fn the_ledgers_own_acts_are_kept_as_they_were_frozen() {
     assert_eq!(desk.ledger.trace(&export, &who()).expect("an export"), 5);
     let replaced = desk.ledger.adopt(shipped("staffordshire"), Some(1), &who());
     assert_eq!(replaced.expect("an adoption"), 6);
+    let fixture = |name: &str| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/import");
+        std::fs::read_to_string(format!("{folder}/{name}")).expect("a fixture")
+    };
+    let (taken, faults) = desk.import(
+        fixture("register.csv").as_bytes(),
+        &fixture("map.toml"),
+        true,
+    );
+    assert_eq!(
+        taken
+            .map(|t| (t.rows, t.bad, t.entries))
+            .expect("an import"),
+        (1, 1, 2)
+    );
+    assert_eq!(faults.len(), 1, "the thirty-first of February: {faults:?}");
     desk.check();
     let kept = kept(&desk);
-    let acts: [(&[usize], &str); 3] = [(&[0], "genesis"), (&[1, 6], "adoption"), (&[5], "export")];
+    // What was taken from a register, the row with it; read back and written again here too.
+    let imported: Vec<String> = fixture("kept.jsonl").lines().map(str::to_owned).collect();
+    assert_eq!(kept[7..9], imported);
+    let acts: [(&[usize], &str); 4] = [
+        (&[0], "genesis"),
+        (&[1, 6], "adoption"),
+        (&[5], "export"),
+        (&[9], "import"),
+    ];
     for (entries, kind) in acts {
         let kept: Vec<String> = entries.iter().map(|seq| kept[*seq].clone()).collect();
         assert_eq!(kept, frozen(kind), "{kind}");

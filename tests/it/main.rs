@@ -19,6 +19,8 @@ mod cycle;
 mod docs;
 mod found;
 mod guidance;
+mod import;
+mod import_bad;
 mod kinds;
 mod leaflet;
 mod ledgers;

@@ -18,7 +18,7 @@ const LEVELS: &[&[&str]] = &[
     &["time", "id", "table", "page"],
     &["pack", "store", "tree", "format"],
     &["entry"],
-    &["standing"],
+    &["standing", "import"],
     &["audit"],
     &["ledger", "report"],
     &["cli"],

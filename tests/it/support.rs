@@ -7,6 +7,11 @@ use std::rc::Rc;
 use candour::entry::Line;
 use candour::entry::field::Terms;
 use candour::format::Format;
+use candour::import::look::look;
+use candour::import::map::Map;
+use candour::import::plan::Plan;
+use candour::import::rows::Rows;
+use candour::ledger::import::{Taken, Taking, Told, stopped};
 use candour::ledger::view::{Known, Of, View};
 use candour::ledger::{Failure, Founding, Ledger, Logged, Who};
 use candour::pack::Pack;
@@ -14,7 +19,7 @@ use candour::standing::Standing;
 use candour::store::MemoryStore;
 use candour::table::{Answer, Provenance, Table};
 use candour::time::{self, Instant, Zone};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map as Object, Value as Json, json};
 
 /// A ledger of a test.
 pub struct Desk {
@@ -131,7 +136,7 @@ impl Desk {
         self.ledger.log(&[(read, false)], &who())
     }
 
-    fn read(&self, map: &Map<String, Json>) -> Result<Line, Failure> {
+    fn read(&self, map: &Object<String, Json>) -> Result<Line, Failure> {
         self.ledger.view(Known::Head, |view| {
             let terms = Terms {
                 vocabulary: Some(&view.ground.vocabulary),
@@ -285,5 +290,48 @@ impl Desk {
             });
         self.check();
         (done.expect("a batch that can be read"), notes)
+    }
+}
+
+impl Desk {
+    /// Takes a register: what it came to, and each fault as `row column: what / what to do`.
+    pub fn import(
+        &mut self,
+        csv: &[u8],
+        map: &str,
+        good_rows: bool,
+    ) -> (Result<Taken, Failure>, Vec<String>) {
+        let read = Map::read(map).expect("a map");
+        let looked = look(&mut &*csv, &read.layout).expect("a file of rows");
+        let open = || {
+            let mut rows = Rows::new(Box::new(std::io::Cursor::new(csv.to_vec())), &looked);
+            let headings = rows.headings(1).map_err(stopped)?;
+            Ok::<_, Failure>((rows, headings))
+        };
+        let vocabulary = self.view(|view| view.ground.vocabulary.clone());
+        let headings = open().expect("headings").1;
+        let plan = Plan::new(read, headings, &vocabulary).expect("a map of these columns");
+        let taking = Taking {
+            plan: &plan,
+            open: &|| open().map(|(rows, _)| rows),
+            file: ("register.csv".into(), looked.digest),
+            map,
+            again: false,
+            rehearse: false,
+            good_rows,
+            unchanged: &|| true,
+            progress: &|_| (),
+        };
+        let mut faults = Vec::new();
+        let done = self.ledger.import(&taking, &who(), &mut |told| {
+            if let Told::Bad(row, fault) = told {
+                faults.push(format!(
+                    "{} {}: {} / {}",
+                    row.number, fault.column, fault.what, fault.instead
+                ));
+            }
+        });
+        self.check();
+        (done, faults)
     }
 }

@@ -62,7 +62,7 @@ fn kinds_and_fields_that_do_not_exist_are_refused_with_the_nearest() {
         ],
     );
     for later in [
-        "hold", "lift", "erasure", "key", "look", "upgrade", "import", "release",
+        "hold", "lift", "erasure", "key", "look", "upgrade", "release",
     ] {
         let told = desk.refused(json!({"kind": later, "occurred": "2026-01-05"}));
         assert_eq!(
