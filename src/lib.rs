@@ -3,6 +3,7 @@
 //! Candour: a ledger for people who work with families.
 pub mod audit;
 pub mod cli;
+pub mod disclosure;
 pub mod entry;
 pub mod format;
 pub mod id;

@@ -10,7 +10,7 @@ everybody it is due to, item by item, whenever that was. Advice that was only cl
 nothing. An item whose condition is not known is no gap. Times are as stated.";
 
 const CLASSES: [&str; 2] = ["complete", "incomplete"];
-const COMPLETE: Of = Of {
+pub(super) const COMPLETE: Of = Of {
     count: &[0],
     of: &[0, 1],
 };

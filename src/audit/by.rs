@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::sheet::Of;
 use crate::standing::Standing;
@@ -17,6 +17,8 @@ pub type Breakdown = (&'static str, Values);
 /// What a matter has of a property.
 #[derive(Debug, Clone, Copy)]
 pub enum Values {
+    /// A part of the calendar, by the matter's date.
+    Dated(fn(NaiveDate) -> String),
     /// One value, empty where it is not known.
     One(fn(&Standing) -> String),
     /// Any number of them.
@@ -27,17 +29,17 @@ pub enum Values {
 pub const BREAKDOWNS: &[Breakdown] = &[
     (
         "month",
-        Values::One(|s| format!("{}-{:02}", s.date.year(), s.date.month())),
+        Values::Dated(|d| format!("{}-{:02}", d.year(), d.month())),
     ),
     (
         "quarter",
-        Values::One(|s| format!("{}-Q{}", s.date.year(), s.date.month0() / 3 + 1)),
+        Values::Dated(|d| format!("{}-Q{}", d.year(), d.month0() / 3 + 1)),
     ),
     // The financial year of English councils: April to March.
     (
         "financial_year",
-        Values::One(|s| {
-            let first = s.date.year() - i32::from(s.date.month() < 4);
+        Values::Dated(|d| {
+            let first = d.year() - i32::from(d.month() < 4);
             format!("{first}-{:02}", (first + 1) % 100)
         }),
     ),
@@ -83,6 +85,7 @@ impl Values {
     /// A matter's values; an empty one where it has none.
     fn of(self, standing: &Standing) -> Vec<String> {
         match self {
+            Values::Dated(value) => vec![value(standing.date)],
             Values::One(value) => vec![value(standing)],
             Values::Several(values) => match values(standing) {
                 [] => vec![String::new()],
@@ -94,6 +97,7 @@ impl Values {
     /// The cell of a matter in a list.
     pub(super) fn cell(self, standing: &Standing) -> Cell {
         match self {
+            Values::Dated(value) => Cell::text(value(standing.date)),
             Values::One(value) => Cell::text(value(standing)),
             Values::Several(values) => Cell::Codes(values(standing).to_vec()),
         }
@@ -102,7 +106,7 @@ impl Values {
     /// What the cells of a list hold.
     pub(super) fn kind(self) -> Kind {
         match self {
-            Values::One(_) => Kind::Text,
+            Values::Dated(_) | Values::One(_) => Kind::Text,
             Values::Several(_) => Kind::Codes(""),
         }
     }

@@ -22,7 +22,7 @@ const SHOWN: [Timing; 5] = [
     Timing::NotApplicable,
     Timing::Pending,
 ];
-const IN_ADVANCE: Of = Of {
+pub(super) const IN_ADVANCE: Of = Of {
     count: &[0],
     of: &[0, 1, 2],
 };

@@ -17,7 +17,7 @@ passed. Matters with a decision that no guidance judges are counted apart. Times
 asks, and nothing of law.";
 
 const CLASSES: [&str; 2] = ["against", "not_against"];
-const NOT_AGAINST: Of = Of {
+pub(super) const NOT_AGAINST: Of = Of {
     count: &[1],
     of: &[0, 1],
 };

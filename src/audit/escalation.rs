@@ -14,7 +14,7 @@ opening counts as made on the same day. The median is of the matters that were e
 middle. Times are as stated; not every event has to be escalated.";
 
 const CLASSES: [&str; 5] = [DAYS[0], DAYS[1], DAYS[2], DAYS[3], "not_escalated"];
-const ESCALATED: Of = Of {
+pub(super) const ESCALATED: Of = Of {
     count: &[0, 1, 2, 3],
     of: &[0, 1, 2, 3, 4],
 };

@@ -12,7 +12,7 @@ some was, and something is not. Not filed: nothing was ever said to be. That it 
 be filed. Times are as stated.";
 
 const CLASSES: [&str; 3] = ["filed", "partly", "not_filed"];
-const FILED: Of = Of {
+pub(super) const FILED: Of = Of {
     count: &[0],
     of: &[0, 1, 2],
 };

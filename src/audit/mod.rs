@@ -15,6 +15,7 @@ mod notice;
 mod publication;
 pub mod rate;
 mod reasons;
+pub mod release;
 mod sheet;
 mod timeliness;
 
@@ -60,6 +61,8 @@ pub struct AuditRow {
     pub title: &'static str,
     /// Its tables, the definition first and the list last.
     pub count: fn(&Scope) -> Vec<Table>,
+    /// The share that a row of its breakdown has, where it has one.
+    share: Option<sheet::Of>,
 }
 
 /// Every audit.
@@ -68,50 +71,60 @@ pub const AUDITS: &[AuditRow] = &[
         name: "consent",
         title: "How often consent was sought in advance",
         count: consent::count,
+        share: Some(consent::IN_ADVANCE),
     },
     AuditRow {
         name: "advice",
         title: "How often the advice due was given in full",
         count: advice::count,
+        share: Some(advice::COMPLETE),
     },
     AuditRow {
         name: "activity",
         title: "What was asked for and what happened",
         count: activity::count,
+        share: None,
     },
     AuditRow {
         name: "timeliness",
         title: "How soon entries were made",
         count: timeliness::count,
+        share: Some(timeliness::IN_TIME),
     },
     AuditRow {
         name: "notice",
         title: "How long before the meeting the request was made",
         count: notice::count,
+        share: Some(notice::A_DAY_OR_MORE),
     },
     AuditRow {
         name: "reasons",
         title: "What reasons people give, and what was decided",
         count: reasons::count,
+        share: Some(reasons::DECIDED),
     },
     AuditRow {
         name: "decisions",
         title: "Decisions, and the guidance",
         count: decisions::count,
+        share: Some(decisions::NOT_AGAINST),
     },
     AuditRow {
         name: "publication",
         title: "Whether what was made public had been altered",
         count: publication::count,
+        share: Some(publication::UNMODIFIED),
     },
     AuditRow {
         name: "escalation",
         title: "How soon somebody was turned to",
         count: escalation::count,
+        share: Some(escalation::ESCALATED),
     },
     AuditRow {
         name: "filing",
         title: "Whether it is in the case record",
         count: filing::count,
+        share: Some(filing::FILED),
     },
 ];

@@ -22,7 +22,7 @@ const CLASSES: [&str; 6] = [
     DAYS[3],
     "start_unknown",
 ];
-const A_DAY_OR_MORE: Of = Of {
+pub(super) const A_DAY_OR_MORE: Of = Of {
     count: &[2, 3, 4],
     of: &[0, 1, 2, 3, 4],
 };

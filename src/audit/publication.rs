@@ -15,7 +15,7 @@ many not, and of how many it is not known (likely is not known). The share is of
 as stated; so is everything else, and whether it was lawful is not asked.";
 
 const CLASSES: [&str; 3] = ["modified", "unmodified", "unknown"];
-const UNMODIFIED: Of = Of {
+pub(super) const UNMODIFIED: Of = Of {
     count: &[1],
     of: &[0, 1],
 };

@@ -24,7 +24,7 @@ diagnosis.";
 const NONE: &str = "none_stated";
 
 const CLASSES: [&str; 4] = [NONE, "other", "difficulty_undecided", "difficulty_decided"];
-const DECIDED: Of = Of {
+pub(super) const DECIDED: Of = Of {
     count: &[3],
     of: &[2, 3],
 };

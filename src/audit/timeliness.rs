@@ -13,7 +13,7 @@ correction replaced is not counted; the correction is, once. Times are as stated
 is by the machine's clock. Late is not wrong.";
 
 const CLASSES: [&str; 2] = ["in_time", "late"];
-const IN_TIME: Of = Of {
+pub(super) const IN_TIME: Of = Of {
     count: &[0],
     of: &[0, 1],
 };

@@ -207,29 +207,19 @@ pub fn hex(bytes: &[u8]) -> String {
 /// ledger asked alone: several at once are only read.
 ///
 /// # Errors
-/// Where the trace or the file cannot be written; nothing was given then.
+/// As [`given`].
 pub fn give(
     desks: &mut [Desk],
     asked: &Asked,
     answer: &Answer,
     report: Option<&str>,
 ) -> Result<(), Trouble> {
-    let format = asked.written();
-    is_for(format, asked.output.as_deref())?;
-    let written = |out: &mut dyn Write| format.write(answer, out);
-    let rows = answer
-        .tables
-        .iter()
-        .filter(|t| t.form == Form::List)
-        .map(|t| t.rows.len() as u64)
-        .sum();
-    let leave = |desks: &mut [Desk], digest: &Sha256, file: Option<&Path>| -> Result<(), Trouble> {
-        let (Some(report), [desk]) = (report, desks) else {
-            return Ok(());
-        };
+    let lists = answer.tables.iter().filter(|t| t.form == Form::List);
+    let rows = lists.map(|t| t.rows.len() as u64).sum();
+    let mut leave = |desk: &mut Desk, digest: &Sha256, file: Option<&Path>| {
         let known = &answer.provenance.sources[0];
         let export = Export {
-            report: report.to_owned(),
+            report: report.unwrap_or_default().to_owned(),
             filter: Some(answer.provenance.command.clone()),
             at: known.at,
             moment: answer.provenance.moment.clone(),
@@ -242,6 +232,36 @@ pub fn give(
         };
         trace(desk, &export)
     };
+    given(
+        desks,
+        asked,
+        answer,
+        report.map(|_| &mut leave as &mut Leave),
+    )
+}
+
+/// What is entered before an answer leaves: handed the ledger, the digest of its bytes and its file.
+pub type Leave<'l> = dyn FnMut(&mut Desk, &Sha256, Option<&Path>) -> Result<(), Trouble> + 'l;
+
+/// Gives an answer, after what it leaves in a ledger asked alone.
+///
+/// # Errors
+/// Where the trace or the file cannot be written; nothing was given then.
+pub fn given(
+    desks: &mut [Desk],
+    asked: &Asked,
+    answer: &Answer,
+    mut leave: Option<&mut Leave>,
+) -> Result<(), Trouble> {
+    let format = asked.written();
+    is_for(format, asked.output.as_deref())?;
+    let written = |out: &mut dyn Write| format.write(answer, out);
+    let wanted = leave.is_some();
+    let mut leave =
+        |desks: &mut [Desk], digest: &Sha256, file: Option<&Path>| match (&mut leave, desks) {
+            (Some(leave), [desk]) => leave(desk, digest, file),
+            _ => Ok(()),
+        };
     match &asked.output {
         Some(path) => {
             let (kept, digest) = temporary(path, written)?;
@@ -266,7 +286,7 @@ pub fn give(
         }
         None => {
             // The trace comes first, and it names the digest: so what is to be printed is reckoned twice.
-            if report.is_some() {
+            if wanted {
                 let mut digest = Digested::of(std::io::sink());
                 written(&mut digest).map_err(unprinted)?;
                 leave(desks, &digest.digest, None)?;

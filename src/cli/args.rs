@@ -427,6 +427,16 @@ pub struct Audit {
     /// agency, worker, person, reason, pack
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     pub by: Vec<String>,
+    /// Figures that may leave the team: small ones hidden, and what would give them away; held against
+    /// every earlier release, and entered
+    #[arg(long, requires = "by")]
+    pub release: bool,
+    /// In a release, counts of 1 to this are hidden
+    #[arg(long, value_name = "N", default_value_t = 5, requires = "release")]
+    pub threshold: u64,
+    /// In a release, shown counts are rounded to the nearest multiple of this
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "release")]
+    pub base: u64,
     /// How the answer is given
     #[command(flatten)]
     pub asked: Asked,

@@ -9,6 +9,7 @@ use super::args::Audit;
 use super::failure::Trouble;
 use super::home::Desk;
 use super::look::look;
+use super::release;
 use crate::audit::{self, AUDITS, by};
 use crate::id;
 use crate::ledger::view::Of;
@@ -50,7 +51,14 @@ pub fn run(desks: &mut [Desk], args: &Audit) -> Result<(), Trouble> {
         })
         .collect::<Result<Vec<_>, _>>()?;
     let joined = (!args.by.is_empty()).then(|| args.by.join(","));
-    let question = Question::new(desks, &args.asked, &["audit", row.name]).with("--by", joined);
+    let mut question = Question::new(desks, &args.asked, &["audit", row.name]).with("--by", joined);
+    if args.release {
+        question = question
+            .flag("--release", true)
+            .with("--threshold", Some(args.threshold))
+            .with("--base", Some(args.base));
+        return release::run(desks, args, row, &by, &question);
+    }
     let answer = look(desks, &question, |views, moment| {
         let mut standings = Vec::new();
         for view in views {

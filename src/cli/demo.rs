@@ -130,6 +130,9 @@ pub fn run(demo: &Demo, now: Instant) -> Result<(), Trouble> {
         &Audit {
             audit: AuditName::Consent,
             by: vec!["team".into()],
+            release: false,
+            threshold: 5,
+            base: 1,
             asked: asked("audit.txt", FormatName::Text),
         },
     )?;

@@ -22,6 +22,7 @@ pub mod log;
 pub mod look;
 pub mod pack;
 pub mod passphrase;
+pub mod release;
 pub mod review;
 pub mod verify;
 pub mod which;

@@ -20,6 +20,7 @@ pub mod filed;
 pub mod genesis;
 pub mod import;
 pub mod meeting;
+pub mod release;
 pub mod request;
 pub mod review;
 pub mod tally;
@@ -104,6 +105,10 @@ pub trait Kind: Debug + Send + Sync + Told {
     fn imports(&self) -> Option<&import::Import> {
         None
     }
+    /// The figures it released, if that is what it does.
+    fn releases(&self) -> Option<&release::Release> {
+        None
+    }
     /// Whether it may be said of a matter that was entered in error.
     fn is_closing(&self) -> bool {
         false
@@ -178,12 +183,11 @@ pub const KINDS: &[KindRow] = &[
     row::<adoption::Adoption>("adoption", true),
     row::<export::Export>("export", true),
     row::<import::Import>("import", true),
+    row::<release::Release>("release", true),
 ];
 
 /// Acts of the ledger whose names are kept for what comes later.
-pub const LATER: &[&str] = &[
-    "hold", "lift", "erasure", "key", "look", "upgrade", "release",
-];
+pub const LATER: &[&str] = &["hold", "lift", "erasure", "key", "look", "upgrade"];
 
 /// The row of a kind, by its name.
 pub fn kind(name: &str) -> Option<&'static KindRow> {

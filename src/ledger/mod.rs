@@ -4,6 +4,7 @@
 //! nothing and reads no environment. What a matter amounts to is `standing`'s; how an answer looks is
 //! `report`'s.
 
+mod acts;
 mod adopt;
 pub mod batch;
 mod grounds;
@@ -21,15 +22,15 @@ use uuid::Uuid;
 
 use crate::entry::book::{Book, Ground};
 use crate::entry::check::Refusal;
-use crate::entry::export::Export;
-use crate::entry::field::{Extra, Fault};
+use crate::entry::field::Fault;
 use crate::entry::genesis::{Document, Genesis};
-use crate::entry::{Common, Entry, Kind, Line, Unreadable};
+use crate::entry::{Entry, Line, Unreadable};
 use crate::pack::Vocabulary;
 use crate::standing::{self, Standing};
 use crate::store::{Append, Kept, Reader, Store, StoreError};
-use crate::time::{self, Instant, When, Zone};
+use crate::time::{self, Instant, Zone};
 use crate::tree::TreeError;
+use acts::act;
 use grounds::Grounds;
 use pen::{Ask, Made, Pen};
 use view::{Known, Of, View};
@@ -264,27 +265,6 @@ impl Ledger {
         .map(|(_, logged)| logged)
     }
 
-    /// Records that an answer left the ledger, before it does.
-    ///
-    /// # Errors
-    /// As the store fails; the answer is then not to be given.
-    pub fn trace(&mut self, export: &Export, who: &Who) -> Result<u64, Failure> {
-        let now = (self.clock)();
-        loop {
-            let zone = self.view(Known::Head, |view| Ok(view.ground.zone))?;
-            let line = act("export", zone.minute(now), export.clone());
-            let ground = self.grounds.at(&*self.store, self.store.size()?)?;
-            let random = &mut *self.random;
-            let mut pen = Pen::new(&*self.store, ground, who, now, random)?;
-            let first = pen.next();
-            let made = pen.act(&*self.store, line)?;
-            drop(pen);
-            if self.store.append(&appended(first, &[made], Vec::new()))? {
-                return Ok(first);
-            }
-        }
-    }
-
     /// Looks at the ledger as known at some entry, in one consistent view.
     ///
     /// # Errors
@@ -327,24 +307,6 @@ impl Ledger {
     /// The moment, by the ledger's clock.
     pub fn now(&self) -> Instant {
         (self.clock)()
-    }
-}
-
-fn act(kind: &'static str, occurred: When, said: impl Kind + 'static) -> Line {
-    let common = Common {
-        occurred,
-        learned: None,
-        source: None,
-        worker: None,
-        note: None,
-        extra: Extra::default(),
-        imported: None,
-    };
-    Line {
-        kind,
-        matter: None,
-        common,
-        said: Arc::new(said),
     }
 }
 

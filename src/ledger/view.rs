@@ -45,7 +45,7 @@ pub enum Of<'a> {
 
 /// The ledger as known at some entry.
 pub struct View<'v> {
-    reader: &'v dyn Reader,
+    pub(super) reader: &'v dyn Reader,
     /// What every book shares, as known.
     pub ground: Arc<Ground>,
     /// The number of the last entry known.

@@ -6,8 +6,10 @@
 
 use candour::entry::export::Export;
 use candour::entry::field::{Fields, Terms};
+use candour::entry::release::Release;
 use candour::entry::{Common, Entry, KINDS};
 use candour::pack::Vocabulary;
+use chrono::NaiveDate;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
@@ -134,16 +136,39 @@ fn the_ledgers_own_acts_are_kept_as_they_were_frozen() {
         (1, 1, 2)
     );
     assert_eq!(faults.len(), 1, "the thirty-first of February: {faults:?}");
+    let release = Release {
+        definition: "consent".into(),
+        by: vec!["team".into()],
+        from: NaiveDate::from_ymd_opt(2026, 1, 1),
+        until: NaiveDate::from_ymd_opt(2026, 3, 31),
+        at: 9,
+        moment: "2026-03-31T23:59+01:00".into(),
+        root: "ab".repeat(32),
+        rules: 1,
+        threshold: 5,
+        base: 1,
+        cells: ["team\ttotal", "North\tc", "(all)\t12"]
+            .map(str::to_owned)
+            .into(),
+        digest: "cd".repeat(32),
+    };
+    let entered = desk.ledger.release(&release, None, &who());
+    assert_eq!(entered.expect("a release"), Some(10));
+    // Held against no release, where there is one by now: nothing is entered.
+    let stale = desk.ledger.release(&release, None, &who());
+    assert_eq!(stale.expect("no failure"), None);
     desk.check();
     let kept = kept(&desk);
+    assert_eq!(kept.len(), 11);
     // What was taken from a register, the row with it; read back and written again here too.
     let imported: Vec<String> = fixture("kept.jsonl").lines().map(str::to_owned).collect();
     assert_eq!(kept[7..9], imported);
-    let acts: [(&[usize], &str); 4] = [
+    let acts: [(&[usize], &str); 5] = [
         (&[0], "genesis"),
         (&[1, 6], "adoption"),
         (&[5], "export"),
         (&[9], "import"),
+        (&[10], "release"),
     ];
     for (entries, kind) in acts {
         let kept: Vec<String> = entries.iter().map(|seq| kept[*seq].clone()).collect();

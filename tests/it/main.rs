@@ -2,6 +2,7 @@
 //!
 //! Each module tells one story and says which.
 
+mod attacker;
 mod audits;
 mod audits_recounted;
 mod batch_added;
@@ -16,6 +17,7 @@ mod cli;
 mod corrections;
 mod csvw;
 mod cycle;
+mod disclosure;
 mod docs;
 mod found;
 mod guidance;
@@ -35,6 +37,8 @@ mod packs_page;
 mod places;
 mod properties;
 mod refusals;
+mod release;
+mod releases;
 mod several;
 mod shape;
 mod source;
