@@ -65,8 +65,16 @@ impl<'a> Question<'a> {
     /// How much is to be known of each of so many ledgers.
     ///
     /// # Errors
-    /// Where `--at` does not name as many entries as there are ledgers.
+    /// Where `--at` does not name as many entries as there are ledgers, or the period has no day.
     pub fn known(&self, ledgers: usize) -> Result<Vec<Known>, Trouble> {
+        if let (Some(from), Some(until)) = (self.asked.from, self.asked.until)
+            && from > until
+        {
+            return Err(Trouble::refused(
+                format!("--from {from} is after --until {until}: no day lies between them"),
+                "say the first day with --from and the last with --until",
+            ));
+        }
         match (&self.asked.at[..], self.asked.as_known) {
             ([], None) => Ok(vec![Known::Head; ledgers]),
             ([], Some(day)) => Ok(vec![Known::AsKnown(day); ledgers]),

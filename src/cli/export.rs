@@ -8,8 +8,9 @@ use std::collections::HashSet;
 use super::answer::{Question, give};
 use super::answers::joined;
 use super::args::{Export, Report, Since};
+use super::ask::quoted;
 use super::failure::Trouble;
-use super::home::Desk;
+use super::home::{Desk, say};
 use super::look::said;
 use crate::entry::Entry;
 use crate::entry::book::Book;
@@ -57,7 +58,8 @@ pub fn run(desks: &mut [Desk], args: &Export) -> Result<(), Trouble> {
                         .zip(&scopes)
                         .map(|(view, scope)| news(view, scope));
                     let books = books.collect::<Result<Vec<_>, _>>()?;
-                    said.tables.splice(0..0, cycle::sections(&scopes, &books));
+                    said.tables
+                        .splice(0..0, cycle::sections(&scopes, &books, args.privileged));
                 }
                 Ok(said)
             }
@@ -72,7 +74,18 @@ pub fn run(desks: &mut [Desk], args: &Export) -> Result<(), Trouble> {
         }
     })?;
     let trace = (!args.no_trace && desks.len() == 1).then_some(report);
-    give(desks, &args.asked, &answer, trace)
+    give(desks, &args.asked, &answer, trace)?;
+    if let (Report::Supervision, Some(worker), [known]) =
+        (args.report, &args.which.of, &answer.provenance.sources[..])
+    {
+        // With the number that this shows, so that what is entered during the meeting is not passed over.
+        say(&format!(
+            "once the meeting has seen this: candour --as SUPERVISOR log review --worker {} --all --through {}",
+            quoted(worker),
+            known.at
+        ));
+    }
+    Ok(())
 }
 
 /// The matters that `--since` leaves, and the number from which entries are news, where that is not each

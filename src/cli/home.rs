@@ -1,32 +1,51 @@
-//! Where the ledger and its key are, who is at the keyboard, and the desk they work at.
+//! Where the ledger and its key are, and who is at the keyboard.
 //!
 //! This is the one place where environment, clock, randomness and terminal come in.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use chrono::{NaiveDate, Utc};
+use chrono::Utc;
 use directories::ProjectDirs;
 
 use super::args::Cli;
+pub use super::desk::{Desk, account};
 use super::failure::Trouble;
-use crate::id;
-use crate::ledger::view::{Known, Of};
-use crate::ledger::{Ledger, Who};
-use crate::pack::Vocabulary;
+use crate::ledger::Ledger;
+use crate::ledger::view::Known;
 use crate::store::key::{self, DataKey};
 use crate::store::{SqliteStore, StoreError};
-use crate::time::{Instant, Zone};
 
 /// Says something to the person at the keyboard; answers alone go to stdout.
 pub fn say(line: &str) {
     eprintln!("{line}");
 }
 
+/// Whether something could not be printed.
+static UNPRINTED: AtomicBool = AtomicBool::new(false);
+
 /// Prints a line of an answer. A reader that went away has had enough: no error, and what was done
 /// before it went stays done.
 pub fn print(line: &str) {
-    let _ = writeln!(std::io::stdout(), "{line}");
+    let printed = writeln!(std::io::stdout(), "{line}");
+    if printed.is_err_and(|e| e.kind() != ErrorKind::BrokenPipe) {
+        UNPRINTED.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Whether all that was printed got there: asked by verbs that do nothing but print.
+///
+/// # Errors
+/// Where standard output could not be written.
+pub fn printed() -> Result<(), Trouble> {
+    match UNPRINTED.load(Ordering::Relaxed) {
+        false => Ok(()),
+        true => Err(Trouble::unavailable(
+            "standard output could not be written",
+            "check the space left on the disk that it goes to",
+        )),
+    }
 }
 
 /// The ending of the file that names the key in a keyring.
@@ -94,6 +113,15 @@ impl Home {
     /// # Errors
     /// No ledger, no key, the wrong key, a place where a ledger cannot be.
     pub fn open(&self) -> Result<Desk, Trouble> {
+        if self.handed().exists() {
+            return Err(Trouble::refused(
+                format!(
+                    "{} is a copy that was handed over, to be read",
+                    self.path.display()
+                ),
+                "enter it in the ledger that it was copied from; what is entered in a copy is lost to that",
+            ));
+        }
         self.desk(SqliteStore::open)
     }
 
@@ -103,8 +131,9 @@ impl Home {
     /// Where it can be written: what leaves such a ledger leaves a trace; else as [`Home::open`].
     pub fn open_copy(&self) -> Result<Desk, Trouble> {
         let mut writable = false;
+        let handed = self.handed().exists();
         let desk = self.desk(|path, key| {
-            writable = SqliteStore::open(path, key).is_ok();
+            writable = !handed && SqliteStore::open(path, key).is_ok();
             SqliteStore::open_read_only(path, key)
         })?;
         match writable {
@@ -129,6 +158,9 @@ impl Home {
     /// # Errors
     /// As [`Home::open`].
     pub fn open_to_read(&self) -> Result<Desk, Trouble> {
+        if self.handed().exists() {
+            return self.open_beside();
+        }
         self.desk(|path, key| match SqliteStore::open(path, key) {
             Err(StoreError::ReadOnly) => SqliteStore::open_read_only(path, key),
             opened => opened,
@@ -255,122 +287,4 @@ pub fn over(store: SqliteStore) -> Ledger {
 /// Where the operating system has none: nothing safe can be done without.
 pub fn random(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the operating system has randomness");
-}
-
-/// An open ledger and who works at it.
-pub struct Desk {
-    /// The ledger's file, as it was named.
-    pub path: PathBuf,
-    /// The ledger.
-    pub ledger: Ledger,
-    /// Its zone.
-    pub zone: Zone,
-    /// Its words.
-    pub vocabulary: Vocabulary,
-    worker: Option<String>,
-    /// The worker's role, as `--role` says.
-    pub role: Option<String>,
-}
-
-impl Desk {
-    /// Who enters.
-    ///
-    /// # Errors
-    /// Where nobody is named: an entry always says who made it.
-    pub fn who(&self) -> Result<Who, Trouble> {
-        let by = self.worker.clone().ok_or_else(|| {
-            Trouble::refused(
-                "it is not said who enters this",
-                "say --as WORKER, or set CANDOUR_WORKER once for all",
-            )
-        })?;
-        id::name(&by, "worker")
-            .map_err(|e| Trouble::refused(e, "write the worker's reference, such as W-3"))?;
-        Ok(Who {
-            by,
-            account: account(),
-        })
-    }
-
-    /// Who leaves a trace where nobody is named.
-    pub fn nobody(&self) -> Who {
-        Who {
-            by: "unnamed".to_owned(),
-            account: account(),
-        }
-    }
-
-    /// The worker at the keyboard, if one is named.
-    pub fn worker(&self) -> Option<&str> {
-        self.worker.as_deref()
-    }
-
-    /// Now.
-    pub fn now(&self) -> Instant {
-        self.ledger.now()
-    }
-
-    /// Today, in the ledger's zone.
-    pub fn today(&self) -> NaiveDate {
-        self.zone.day(self.now())
-    }
-
-    /// This minute, as a batch line would say it.
-    pub fn minute(&self) -> String {
-        self.zone.minute(self.now()).to_string()
-    }
-
-    /// The matter of a case, where exactly one is open.
-    ///
-    /// # Errors
-    /// Where no case is named, or none or several of its matters are open.
-    pub fn matter(&self, case: Option<&str>) -> Result<String, Trouble> {
-        let Some(case) = case else {
-            return Err(Trouble::refused(
-                "it is not said which matter this is about",
-                "say --matter M-7, or --case C where exactly one of its matters is open",
-            ));
-        };
-        let now = self.now();
-        let standings = self
-            .ledger
-            .view(Known::Head, |view| view.standings(Of::Case(case)))?;
-        let open: Vec<&str> = standings
-            .iter()
-            .filter(|s| s.is_open(now))
-            .map(|s| s.matter.as_str())
-            .collect();
-        match (open.as_slice(), standings.as_slice()) {
-            ([one], _) => Ok((*one).to_owned()),
-            ([], []) => Err(Trouble::refused(
-                format!("case {} has no matter", id::shown(case)),
-                "check the reference; `candour list` prints the matters",
-            )),
-            ([], some) => Err(Trouble::refused(
-                format!("case {} has no open matter", id::shown(case)),
-                format!(
-                    "say which with --matter: {}",
-                    some.iter()
-                        .map(|s| s.matter.as_str())
-                        .collect::<Vec<_>>()
-                        .join(", ")
-                ),
-            )),
-            (several, _) => Err(Trouble::refused(
-                format!(
-                    "case {} has {} open matters",
-                    id::shown(case),
-                    several.len()
-                ),
-                format!("say which with --matter: {}", several.join(", ")),
-            )),
-        }
-    }
-}
-
-/// The operating system's word for who is at the keyboard.
-pub fn account() -> String {
-    let host = whoami::fallible::hostname().unwrap_or_else(|_| "unknown".to_owned());
-    let plain = |text: String| id::shown(&text).chars().take(64).collect::<String>();
-    format!("{}@{}", plain(whoami::username()), plain(host))
 }

@@ -5,7 +5,7 @@
 use super::answer::Question;
 use super::args::Which;
 use super::failure::Trouble;
-use super::home::Desk;
+use super::home::{self, Desk};
 use crate::id;
 use crate::ledger::Failure;
 use crate::ledger::view::{Known, View};
@@ -47,6 +47,11 @@ pub fn said(
             .iter()
             .map(|view| which.standings(view))
             .collect::<Result<Vec<_>, _>>()?;
+        if !which.is_all() && all.iter().all(Vec::is_empty) {
+            home::say(
+                "note: no matter is of what was asked for, whenever it was; check how it is written",
+            );
+        }
         all.iter_mut()
             .for_each(|standings| standings.retain(|s| in_period(s, period)));
         let scopes: Vec<Scope> = views

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod backup;
 pub mod correct;
 pub mod demo;
+pub mod desk;
 pub mod export;
 pub mod failure;
 pub mod file;
@@ -89,7 +90,11 @@ fn usage(error: &clap::Error) -> Trouble {
     let what: Vec<&str> = text
         .lines()
         .map(str::trim)
-        .take_while(|l| !l.starts_with("Usage:") && !l.starts_with("tip:"))
+        .take_while(|l| {
+            !["Usage:", "tip:", "For more information"]
+                .iter()
+                .any(|end| l.starts_with(end))
+        })
         .filter(|l| !l.is_empty())
         .collect();
     let what = what.join(" ");
@@ -147,8 +152,8 @@ fn act(cli: &Cli, matches: &ArgMatches) -> Result<(), Trouble> {
         (Verb::Audit(asked), _) => audit::run(&mut home.open_to_read().map(one)?, asked),
         (Verb::Backup(backup), _) => backup::run(home, backup),
         (Verb::Import(import), _) => import::run(home, import),
-        (Verb::Pack(verb), _) => pack::run(home, verb),
-        (Verb::Verify, _) => verify::run(&home.open_to_read()?),
+        (Verb::Pack(verb), _) => pack::run(home, verb).and_then(|()| home::printed()),
+        (Verb::Verify, _) => verify::run(&home.open_to_read()?).and_then(|()| home::printed()),
         (Verb::Demo(demo), _) => demo::run(demo, Utc::now()),
         (Verb::Completions { shell }, _) => {
             let mut bytes = Vec::new();

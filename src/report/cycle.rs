@@ -17,8 +17,8 @@ const CASE: Column = Column::maybe("case", Kind::Text);
 const WORKER: Column = Column::always("worker", Kind::Text);
 
 /// The sections, in the order of the meeting. `books` holds, for each scope and in its order, the
-/// books of the matters with news.
-pub fn sections(scopes: &[Scope], books: &[Vec<Book>]) -> Vec<Table> {
+/// books of the matters with news; what is privileged is left out unless asked for.
+pub fn sections(scopes: &[Scope], books: &[Vec<Book>], privileged: bool) -> Vec<Table> {
     let mut actions = due::table(scopes);
     actions.name = "actions".to_owned();
     let mut changed = Table::list(
@@ -49,7 +49,7 @@ pub fn sections(scopes: &[Scope], books: &[Vec<Book>]) -> Vec<Table> {
         let mut books = books.iter().peekable();
         for standing in scope.standings {
             if let Some(book) = books.next_if(|book| book.matter == standing.matter) {
-                news(standing, book, scope, &mut changed, &mut late);
+                news(standing, book, scope, privileged, &mut changed, &mut late);
             }
         }
     }
@@ -58,11 +58,18 @@ pub fn sections(scopes: &[Scope], books: &[Vec<Book>]) -> Vec<Table> {
 }
 
 /// Adds a matter's news, and which of it was entered late.
-fn news(standing: &Standing, book: &Book, scope: &Scope, changed: &mut Table, late: &mut Table) {
+fn news(
+    standing: &Standing,
+    book: &Book,
+    scope: &Scope,
+    privileged: bool,
+    changed: &mut Table,
+    late: &mut Table,
+) {
     let tell = Tell {
         vocabulary: &scope.ground.vocabulary,
         pack: pack(scope.ground, standing),
-        privileged: false,
+        privileged,
     };
     let limit = tell.pack.map_or(24, |p| p.late_after_hours);
     let wanted: HashSet<u64> = standing.record.since(scope.since).into_iter().collect();
@@ -73,7 +80,7 @@ fn news(standing: &Standing, book: &Book, scope: &Scope, changed: &mut Table, la
             continue;
         }
         let mut said = note::statement(&entry.line, &tell);
-        if held {
+        if held && !privileged {
             said.truncate(1);
         }
         let (common, replaced) = (&entry.line.common, book.replaced_by(entry.seq));
@@ -94,7 +101,7 @@ fn news(standing: &Standing, book: &Book, scope: &Scope, changed: &mut Table, la
             Cell::text(&entry.by),
             Cell::text(entry.line.kind),
             Cell::text(common.occurred.to_string()),
-            Cell::text(said.join("\n")),
+            Cell::text(said.join(" ")),
             Cell::number(replaced),
         ];
         changed

@@ -126,7 +126,7 @@ pub enum KeyError {
     #[error("The sealed key cannot be read: {0}.")]
     NotSealed(String),
     /// Not an age X25519 recipient.
-    #[error("The recovery recipient is not an age public key ({0}).")]
+    #[error("The recipient is not an age public key ({0}).")]
     BadRecipient(String),
     /// A file that holds no age identity, or not the one wanted.
     #[error("The identity file {} does not open the copy: {why}.", .path.display())]
@@ -169,9 +169,7 @@ impl KeyError {
             KeyError::EmptyPassphrase => "Type a passphrase of several words.",
             KeyError::WrongPassphrase => "Type it again, and check the keyboard's capitals lock.",
             KeyError::NotSealed(_) => "Check that it is this ledger's key and is whole.",
-            KeyError::BadRecipient(_) => {
-                "Give the whole public key, which begins with age1, or use --no-recovery."
-            }
+            KeyError::BadRecipient(_) => "Give the whole public key, which begins with age1.",
             KeyError::BadIdentity { .. } => {
                 "Give the file with the secret key whose age1 recipient the copy was made for."
             }

@@ -47,7 +47,7 @@ pub fn everything(desk: &Desk) -> String {
         let books = scope.standings.iter().map(|s| view.book(&s.matter));
         let books = books.collect::<Result<Vec<_>, _>>().expect("books");
         Said {
-            tables: cycle::sections(&[*scope], &[books]),
+            tables: cycle::sections(&[*scope], &[books], false),
             ..Said::default()
         }
     });

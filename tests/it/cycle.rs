@@ -191,3 +191,72 @@ fn whom_it_is_for_is_not_who_enters_it() {
         "W-2"
     );
 }
+
+#[test]
+fn the_sheet_says_how_it_is_reviewed_and_what_was_misspelt() {
+    let place = quarter();
+    let told = |words: &[&str]| String::from_utf8_lossy(&place.run(words).stderr).into_owned();
+    let sheet = told(&["export", "supervision", "--worker", "W-1"]);
+    // With the last entry it shows: what is entered during the meeting is news afterwards.
+    assert!(
+        sheet.contains("log review --worker W-1 --all --through 9"),
+        "{sheet}"
+    );
+    let nobody = told(&["export", "supervision", "--worker", "w-1"]);
+    assert!(
+        nobody.contains("no matter is of what was asked for"),
+        "{nobody}"
+    );
+    let told = place.fails(
+        &["list", "--from", "2026-02-01", "--until", "2026-01-01"],
+        2,
+    );
+    assert!(
+        told.contains("no day lies between them") && told.contains("--from"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_is_privileged_is_in_the_sections_only_when_asked_for() {
+    let place = quarter();
+    place.ok(&[
+        "log",
+        "escalation",
+        "--matter",
+        "M-2",
+        "--to",
+        "legal",
+        "--advice",
+        "Nothing need be done.",
+    ]);
+    let with = |flags: &[&str]| shown(&place, flags).1["changed"].to_string();
+    assert!(!with(&["--case", "C-2"]).contains("Nothing need be done"));
+    assert!(with(&["--case", "C-2", "--privileged"]).contains("Nothing need be done"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_could_not_be_printed_is_no_success() {
+    let place = quarter();
+    for words in [&["verify"][..], &["pack", "show", "tees"], &["list"]] {
+        let full = std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .expect("a full disk");
+        let output = place
+            .command(words)
+            .stdout(full)
+            .output()
+            .expect("the program runs");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(3), "{words:?}: {told}");
+        assert_eq!(
+            told.lines()
+                .filter(|line| line.starts_with("candour: "))
+                .count(),
+            1,
+            "{told}"
+        );
+    }
+}

@@ -305,6 +305,24 @@ fn a_copy_sealed_to_somebody_opens_for_them_alone_and_is_no_way_into_the_ledger(
         3,
         "nowhere.txt could not be used",
     );
+    // A copy is to be read: what was entered in it would be lost to the ledger that goes on.
+    let identity = ["--ledger", "first.db", "--identity", "supervisor.txt"];
+    refused(
+        &[&identity[..], &["log", "withdrawal", "--matter", "M-1"]].concat(),
+        2,
+        "a copy that was handed over, to be read",
+    );
+    refused(
+        &[&identity[..], &["export", "register"]].concat(),
+        3,
+        "say --no-trace",
+    );
+    assert_eq!(
+        bare(&[&identity[..], &["export", "register", "--no-trace"]].concat())
+            .status
+            .code(),
+        Some(0)
+    );
     // The ledger's own key does not open the copy.
     place.fails(&["--ledger", "first.db", "list"], 3);
     // A recipient that is none: nothing is made and nothing entered.

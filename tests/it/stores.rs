@@ -1058,7 +1058,7 @@ fn a_key_is_sealed_to_a_recovery_recipient() {
         "The sealed key cannot be read: it is sealed to a recovery recipient and not by a passphrase.",
         "Check that it is this ledger's key and is whole.",
     );
-    let hint = "Give the whole public key, which begins with age1, or use --no-recovery.";
+    let hint = "Give the whole public key, which begins with age1.";
     for (typed, why) in [
         (&recipient[..20], "a character is wrong or missing"),
         (
@@ -1071,7 +1071,7 @@ fn a_key_is_sealed_to_a_recovery_recipient() {
             "it is a secret key, which nobody but its owner should have",
         ),
     ] {
-        let said = format!("The recovery recipient is not an age public key ({why}).");
+        let said = format!("The recipient is not an age public key ({why}).");
         told(key::seal_to(&a_key(), typed).unwrap_err(), &said, hint);
     }
 }
