@@ -15,7 +15,7 @@ or never. Not sought: nobody was asked. Pending: the start is not known or still
 Times are as stated; consent is not legally required; late is not a breach.";
 
 /// The timings of the population; participants are counted over the first three.
-const SHOWN: [Timing; 5] = [
+pub(super) const SHOWN: [Timing; 5] = [
     Timing::Advance,
     Timing::Late,
     Timing::NotSought,

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::by::{self, Breakdown, Values};
+use super::by::{self, Breakdown, Counts, Values};
 use super::rate::{self, Share};
 use crate::standing::{RULES, Standing};
 use crate::table::{Cell, Column, Form, Table};
@@ -38,7 +38,7 @@ pub(super) struct Sheet<'b> {
     classes: Vec<&'static str>,
     /// The total, then each class.
     counts: Vec<u64>,
-    broken_down: BTreeMap<Vec<String>, Vec<u64>>,
+    broken_down: Counts<'b>,
     list: Table,
     /// The breakdowns that the list does not hold anyway.
     added: Vec<Values>,
@@ -63,8 +63,8 @@ impl<'b> Sheet<'b> {
         Sheet {
             by,
             counts: vec![0; classes.len() + 1],
+            broken_down: Counts::new(by, classes.len()),
             classes,
-            broken_down: BTreeMap::new(),
             list,
             added,
         }
@@ -72,20 +72,9 @@ impl<'b> Sheet<'b> {
 
     /// Adds a row of a matter, and how many it counts of which classes.
     pub(super) fn row(&mut self, of: &Standing, cells: Vec<Cell>, counted: &[(usize, u64)]) {
-        let add = |counts: &mut [u64]| {
-            for (class, n) in counted {
-                counts[0] += n;
-                if let Some(count) = counts.get_mut(class + 1) {
-                    *count += n;
-                }
-            }
-        };
-        add(&mut self.counts);
+        by::count(&mut self.counts, counted);
         if !self.by.is_empty() {
-            for key in by::keys(self.by, of) {
-                let nothing = || vec![0; self.classes.len() + 1];
-                add(self.broken_down.entry(key).or_insert_with(nothing));
-            }
+            self.broken_down.add(of, counted);
         }
         let mut cells = cells;
         cells.extend(self.added.iter().map(|values| values.cell(of)));
@@ -142,8 +131,7 @@ impl<'b> Sheet<'b> {
             tables.push(rate::table(shares));
         }
         if !self.by.is_empty() {
-            let table = by::table(self.by, &self.classes, of, self.broken_down);
-            tables.push(table);
+            tables.push(self.broken_down.table(&self.classes, of));
         }
         tables.push(self.list);
         tables

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::args::{Asked, FormatName, ProfileName};
 use super::ask::quoted;
 use super::failure::Trouble;
-use super::file::{Digested, print, put, temporary, unprinted};
+use super::file::{Digested, Made, To, out, print, put, temporary, unprinted};
 use super::home::{Desk, say};
 use crate::entry::export::Export;
 use crate::format::{self, Format};
@@ -224,22 +224,7 @@ pub fn give(
 ) -> Result<(), Trouble> {
     let lists = answer.tables.iter().filter(|t| t.form == Form::List);
     let rows = lists.map(|t| t.rows.len() as u64).sum();
-    let mut leave = |desk: &mut Desk, digest: &Sha256, file: Option<&Path>| {
-        let known = &answer.provenance.sources[0];
-        let export = Export {
-            report: report.unwrap_or_default().to_owned(),
-            filter: Some(answer.provenance.command.clone()),
-            at: known.at,
-            moment: answer.provenance.moment.clone(),
-            root: known.root.clone(),
-            digest: hex(&digest.clone().finalize()),
-            rows: Some(rows),
-            file: file
-                .and_then(Path::file_name)
-                .map(|name| name.to_string_lossy().into_owned()),
-        };
-        trace(desk, &export)
-    };
+    let mut leave = leaves(answer, report.unwrap_or_default(), rows);
     given(
         desks,
         asked,
@@ -251,6 +236,30 @@ pub fn give(
 /// What is entered before an answer leaves: handed the ledger, the digest of its bytes and its file.
 pub type Leave<'l> = dyn FnMut(&mut Desk, &Sha256, Option<&Path>) -> Result<(), Trouble> + 'l;
 
+/// The trace of an answer with so many rows in its lists.
+pub fn leaves<'a>(
+    answer: &'a Answer,
+    report: &'a str,
+    rows: u64,
+) -> impl FnMut(&mut Desk, &Sha256, Option<&Path>) -> Result<(), Trouble> + 'a {
+    move |desk, digest, file| {
+        let known = &answer.provenance.sources[0];
+        let export = Export {
+            report: report.to_owned(),
+            filter: Some(answer.provenance.command.clone()),
+            at: known.at,
+            moment: answer.provenance.moment.clone(),
+            root: known.root.clone(),
+            digest: hex(&digest.clone().finalize()),
+            rows: Some(rows),
+            file: file
+                .and_then(Path::file_name)
+                .map(|name| name.to_string_lossy().into_owned()),
+        };
+        trace(desk, &export)
+    }
+}
+
 /// Gives an answer, after what it leaves in a ledger asked alone.
 ///
 /// # Errors
@@ -259,20 +268,45 @@ pub fn given(
     desks: &mut [Desk],
     asked: &Asked,
     answer: &Answer,
-    mut leave: Option<&mut Leave>,
+    leave: Option<&mut Leave>,
 ) -> Result<(), Trouble> {
     let format = asked.written();
     is_for(format, asked.output.as_deref())?;
     let written = |out: &mut dyn Write| format.write(answer, out);
-    let wanted = leave.is_some();
-    let mut leave =
-        |desks: &mut [Desk], digest: &Sha256, file: Option<&Path>| match (&mut leave, desks) {
-            (Some(leave), [desk]) => leave(desk, digest, file),
-            _ => Ok(()),
-        };
-    match &asked.output {
-        Some(path) => {
-            let (kept, digest) = temporary(path, written)?;
+    if asked.output.is_some() {
+        let made = Made::of(asked.output.as_deref(), written)?;
+        return hand_over(desks, asked, answer, leave, made);
+    }
+    // The trace comes first, and it names the digest: so what is to be printed is reckoned twice.
+    if let (Some(leave), [desk]) = (leave, desks) {
+        let mut digest = Digested::of(std::io::sink());
+        written(&mut digest).map_err(unprinted)?;
+        leave(desk, &digest.digest, None)?;
+    }
+    print(written)?;
+    beside(format, answer);
+    Ok(())
+}
+
+/// Gives an answer whose bytes are made, as [`given`] does. Its tables' rows are not asked.
+///
+/// # Errors
+/// As [`given`].
+pub fn hand_over(
+    desks: &mut [Desk],
+    asked: &Asked,
+    answer: &Answer,
+    leave: Option<&mut Leave>,
+    made: Made,
+) -> Result<(), Trouble> {
+    let format = asked.written();
+    let Made { to, digest } = made;
+    let leave = |file: Option<&Path>| match (leave, desks) {
+        (Some(leave), [desk]) => leave(desk, &digest, file),
+        _ => Ok(()),
+    };
+    match to {
+        To::File(file, path) => {
             let beside = match format {
                 Format::Csv(profile) => {
                     let mut to = path.clone().into_os_string();
@@ -285,29 +319,29 @@ pub fn given(
                 }
                 _ => None,
             };
-            leave(desks, &digest, Some(path))?;
-            put(kept, path)?;
+            leave(Some(&path))?;
+            put(file, &path)?;
             if let Some((file, to)) = beside {
                 put(file, &to)?;
             }
             say(&format!("wrote {}", path.display()));
         }
-        None => {
-            // The trace comes first, and it names the digest: so what is to be printed is reckoned twice.
-            if wanted {
-                let mut digest = Digested::of(std::io::sink());
-                written(&mut digest).map_err(unprinted)?;
-                leave(desks, &digest.digest, None)?;
-            }
-            print(written)?;
+        To::Memory(bytes) => {
+            leave(None)?;
+            out(&bytes)?;
         }
     }
+    beside(format, answer);
+    Ok(())
+}
+
+/// The provenance of a CSV, for whoever looks on.
+fn beside(format: Format, answer: &Answer) {
     if matches!(format, Format::Csv(_)) {
         format::provenance_lines(answer)
             .iter()
             .for_each(|line| say(line));
     }
-    Ok(())
 }
 
 /// Enters that something left the ledger.

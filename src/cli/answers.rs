@@ -12,6 +12,7 @@ use super::failure::Trouble;
 use super::home::Desk;
 use super::log;
 use super::look::{look, said};
+use crate::entry::import::IMPORTED;
 use crate::id;
 use crate::ledger::view::{Of, View};
 use crate::report::{Held, Said, Scope, due, list, note, show};
@@ -116,7 +117,9 @@ fn holding(view: &View, words: &str) -> Result<HashSet<String>, Trouble> {
     view.entries(&mut |entry| {
         // What is held back is not found either: a hit would tell what it says.
         let held = confidence.holds(&entry);
-        let texts = entry.line.body();
+        let mut texts = entry.line.body();
+        // A register's row holds what any entry of it says, in confidence too.
+        texts.remove(IMPORTED);
         let found = |json: &Json| json.to_string().to_lowercase().contains(&words);
         if !held && texts.values().any(found) {
             holding.extend(entry.line.matter);

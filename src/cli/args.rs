@@ -262,7 +262,7 @@ fn day(text: &str) -> Result<NaiveDate, String> {
 }
 
 /// Which matters a list is of.
-#[derive(Debug, Args, Clone, Default)]
+#[derive(Debug, Args, Clone, Default, PartialEq, Eq)]
 pub struct Which {
     /// Those of a worker
     #[arg(long = "worker", value_name = "W")]

@@ -59,7 +59,21 @@ pub fn run(desks: &mut [Desk], args: &Audit) -> Result<(), Trouble> {
             .with("--base", Some(args.base));
         return release::run(desks, args, row, &by, &question);
     }
+    let period = (args.asked.from, args.asked.until);
+    let alone = args.asked.section.as_deref() == Some("by");
     let answer = look(desks, &question, |views, moment| {
+        // Asked for alone, the breakdown is counted without what the other sections need.
+        let broken = alone.then(|| row.broken(&by, period, moment)).flatten();
+        if let Some(mut broken) = broken {
+            for view in views {
+                view.briefs(&mut |brief| broken.add(brief))?;
+            }
+            return Ok(Said {
+                title: row.title.to_owned(),
+                lines: Vec::new(),
+                tables: vec![broken.table()],
+            });
+        }
         let mut standings = Vec::new();
         for view in views {
             let origin = (views.len() > 1).then_some(view.ground.origin.as_str());
@@ -70,7 +84,7 @@ pub fn run(desks: &mut [Desk], args: &Audit) -> Result<(), Trouble> {
         }
         let scope = audit::Scope {
             standings: &standings,
-            period: (args.asked.from, args.asked.until),
+            period,
             moment,
             by: &by,
         };

@@ -26,7 +26,16 @@ use crate::store::key::{self, DataKey};
 /// trace cannot be written.
 pub fn run(home: &Home, backup: &Backup) -> Result<(), Trouble> {
     let file = &backup.file;
-    let sealed = beside(file, Home::HANDED);
+    let (sealed, part) = (beside(file, Home::HANDED), beside(file, ".part"));
+    if fs::symlink_metadata(&part).is_ok() {
+        return Err(Trouble::refused(
+            format!(
+                "{} is there: a copy under way, or one that was cut short",
+                part.display()
+            ),
+            "wait for the other, or take it away; nothing was copied",
+        ));
+    }
     for made in [Some(file), backup.seal_to.as_ref().map(|_| &sealed)]
         .into_iter()
         .flatten()
@@ -48,7 +57,7 @@ pub fn run(home: &Home, backup: &Backup) -> Result<(), Trouble> {
         None => None,
     };
     let mut desk = home.open()?;
-    let part = Part(beside(file, ".part"));
+    let part = Part(part);
     let store = SqliteStore::open_read_only(&home.path, &own)?;
     match &handed {
         Some((key, _)) => store.copy_under(&part.0, &own, key)?,

@@ -3,7 +3,7 @@
 //! What they say is not known here, nor whether they leave a trace.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -88,6 +88,48 @@ pub fn temporary(
     })?;
     out.to.as_file().sync_all().map_err(cannot)?;
     Ok((out.to, out.digest))
+}
+
+/// An answer's bytes, which nobody has been given yet.
+pub struct Made {
+    /// Where they wait.
+    pub to: To,
+    /// Their digest.
+    pub digest: Sha256,
+}
+
+/// Where bytes wait to be given.
+pub enum To {
+    /// In a file that is to have this name.
+    File(tempfile::NamedTempFile, PathBuf),
+    /// What is to be printed never lies on the disk.
+    Memory(Vec<u8>),
+}
+
+impl Made {
+    /// What is written, where it waits for its trace.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn of(
+        output: Option<&Path>,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), Unwritten>,
+    ) -> Result<Made, Trouble> {
+        let (to, digest) = match output {
+            Some(path) => {
+                let (file, digest) = temporary(path, write)?;
+                (To::File(file, path.to_owned()), digest)
+            }
+            None => {
+                let mut bytes = Vec::new();
+                let mut out = Digested::of(&mut bytes);
+                write(&mut out).map_err(unprinted)?;
+                let digest = out.digest;
+                (To::Memory(bytes), digest)
+            }
+        };
+        Ok(Made { to, digest })
+    }
 }
 
 /// What a person is told of an answer that was not written.

@@ -133,7 +133,7 @@ fn take(desk: &mut Desk, typed: &Import, text: &str, map: Map) -> Result<(), Tro
         };
         return Err(Trouble::unavailable(
             format!("{what}: {failed}"),
-            "check the folder and the space left on the disk; --dry-run writes them again",
+            "check the folder and the space left on the disk; --dry-run --again writes them anew",
         ));
     }
     if let Some(rejects) = rejects.filter(|_| done.bad > 0) {

@@ -6,7 +6,7 @@
 use sha2::{Digest, Sha256};
 
 use super::answer::{Question, given, hex};
-use super::args::Audit;
+use super::args::{self, Audit};
 use super::failure::Trouble;
 use super::home::Desk;
 use super::look::look;
@@ -40,7 +40,7 @@ struct Made {
 /// earlier release cannot be worked out again, or the entry cannot be made.
 pub fn run(
     desks: &mut [Desk],
-    args: &Audit,
+    typed: &Audit,
     audit: &AuditRow,
     by: &[Breakdown],
     question: &Question,
@@ -51,7 +51,7 @@ pub fn run(
             "name one ledger, and release of each by itself",
         ));
     };
-    let rules = Rules::new(args.threshold, args.base)
+    let rules = Rules::new(typed.threshold, typed.base)
         .map_err(|e| Trouble::refused(e, "the usual ones are --threshold 5 --base 1"))?;
     let all = desk.ledger.view(Known::Head, |view| view.releases())?;
     let last = all.last().map(|entry| entry.seq);
@@ -60,9 +60,9 @@ pub fn run(
         .filter_map(|entry| Some((entry.seq, entry.line.said.releases()?)));
     let of_it: Vec<(u64, &Release)> = of_it.filter(|(_, r)| r.definition == audit.name).collect();
     let same = |r: &Release, at: u64, moment: &str| {
-        (r.from, r.until, r.at, r.rules) == (args.asked.from, args.asked.until, at, RULES)
-            && (r.threshold, r.base, r.moment.as_str()) == (args.threshold, args.base, moment)
-            && r.by == args.by
+        (r.from, r.until, r.at, r.rules) == (typed.asked.from, typed.asked.until, at, RULES)
+            && (r.threshold, r.base, r.moment.as_str()) == (typed.threshold, typed.base, moment)
+            && r.by == typed.by
     };
     let mut earlier: Option<Vec<Made>> = None;
     let mut figures: Option<(Printed, bool)> = None;
@@ -86,6 +86,17 @@ pub fn run(
             earlier = Some(made.collect::<Result<_, _>>()?);
         }
     }
+    // From here on of that knowledge and that moment, whatever is entered meanwhile.
+    let fixed = args::Asked {
+        at: vec![asked_of.0],
+        as_known: None,
+        moment: Some(moment_said),
+        ..typed.asked.clone()
+    };
+    let question = &Question {
+        asked: &fixed,
+        words: question.words.clone(),
+    };
     let answer = look(std::slice::from_ref(desk), question, |views, moment| {
         let standings = match &figures {
             Some(_) => Vec::new(),
@@ -93,7 +104,7 @@ pub fn run(
         };
         let scope = Scope {
             standings: &standings,
-            period: (args.asked.from, args.asked.until),
+            period: (typed.asked.from, typed.asked.until),
             moment,
             by,
         };
@@ -113,7 +124,7 @@ pub fn run(
     })?;
     let (printed, is_out) = figures.expect("it was found or worked out");
     if is_out {
-        return given(desks, &args.asked, &answer, None);
+        return given(desks, &typed.asked, &answer, None);
     }
     let known = &answer.provenance.sources[0];
     let cells = printed.lines();
@@ -123,21 +134,21 @@ pub fn run(
         .collect();
     let entry = Release {
         definition: audit.name.to_owned(),
-        by: args.by.clone(),
-        from: args.asked.from,
-        until: args.asked.until,
+        by: typed.by.clone(),
+        from: typed.asked.from,
+        until: typed.asked.until,
         at: known.at,
         moment: answer.provenance.moment.clone(),
         root: known.root.clone(),
         rules: RULES,
-        threshold: args.threshold,
-        base: args.base,
+        threshold: typed.threshold,
+        base: typed.base,
         digest: hex(&Sha256::digest(text.as_bytes())),
         cells,
     };
     given(
         desks,
-        &args.asked,
+        &typed.asked,
         &answer,
         Some(&mut |desk, _, _| enter(desk, &entry, last)),
     )

@@ -39,6 +39,12 @@ pub fn run(
     let now = desk.now();
     let (seen, through) = desk.ledger.view(Known::Head, |view| {
         Ok(which.standings(view).map(|mut standings| {
+            // What was opened after the number was not seen.
+            let until = review
+                .get("through")
+                .and_then(Json::as_u64)
+                .unwrap_or(view.at);
+            standings.retain(|s| s.opened <= until);
             standings.retain(|s| s.is_open(now) || !s.record.since(None).is_empty());
             (standings, view.at)
         }))

@@ -42,28 +42,45 @@ pub(super) fn write(tables: &[Table], profile: Profile, out: &mut dyn Write) -> 
         if at > 0 {
             out.write_all(b"\r\n")?;
         }
-        let mut writer = WriterBuilder::new()
-            .terminator(Terminator::CRLF)
-            .quote_style(QuoteStyle::Necessary)
-            .buffer_capacity(1 << 16)
-            .from_writer(&mut *out);
         let head = table.columns.iter().map(|column| column.name.as_ref());
+        let mut writer = writer(out);
         writer.write_record(sections.then_some("section").into_iter().chain(head))?;
-        for row in &table.rows {
-            if sections {
-                writer.write_field(&table.name)?;
-            }
-            for (column, cell) in table.columns.iter().zip(row) {
-                match profile {
-                    Profile::Spreadsheet => writer.write_field(&*guarded(cell, column.kind))?,
-                    Profile::Machine => writer.write_field(&*cell.as_text())?,
-                }
-            }
-            writer.write_record(None::<&[u8]>)?;
-        }
         writer.flush()?;
+        drop(writer);
+        rows(table, sections.then_some(&*table.name), profile, out)?;
     }
     Ok(())
+}
+
+fn writer(out: &mut dyn Write) -> csv::Writer<&mut dyn Write> {
+    WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .quote_style(QuoteStyle::Necessary)
+        .buffer_capacity(1 << 16)
+        .from_writer(out)
+}
+
+/// The rows of a table, without its heading.
+pub(super) fn rows(
+    table: &Table,
+    section: Option<&str>,
+    profile: Profile,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut writer = writer(out);
+    for row in &table.rows {
+        if let Some(name) = section {
+            writer.write_field(name)?;
+        }
+        for (column, cell) in table.columns.iter().zip(row) {
+            match profile {
+                Profile::Spreadsheet => writer.write_field(&*guarded(cell, column.kind))?,
+                Profile::Machine => writer.write_field(&*cell.as_text())?,
+            }
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.flush()
 }
 
 fn guarded(cell: &Cell, kind: Kind) -> Cow<'_, str> {

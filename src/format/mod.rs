@@ -19,7 +19,7 @@ use thiserror::Error;
 
 use crate::id;
 use crate::page::Page;
-use crate::table::Answer;
+use crate::table::{Answer, Table};
 
 pub use csv::Profile;
 
@@ -61,6 +61,25 @@ impl Format {
         }
         Ok(())
     }
+}
+
+/// Writes the beginning of a CSV of a table alone, for one that is filled and written a part at a time.
+///
+/// # Errors
+/// As whatever it goes to takes no more.
+pub fn csv_head(table: &Table, profile: Profile, out: &mut dyn Write) -> io::Result<()> {
+    let without = Table {
+        rows: Vec::new(),
+        ..table.clone()
+    };
+    csv::write(&[without], profile, out)
+}
+
+/// The bytes of a table's rows: what follows [`csv_head`], as [`Format::write`] writes it.
+pub fn csv_rows(table: &Table, profile: Profile) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    csv::rows(table, None, profile, &mut bytes).expect("memory takes what is written");
+    bytes
 }
 
 /// What stands beside a CSV file of this name: what its columns hold and where it comes from.

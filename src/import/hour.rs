@@ -13,7 +13,10 @@ pub(super) fn fraction(text: &str) -> Option<NaiveTime> {
 /// An hour; the error says whether it is one of two.
 pub(super) fn clock(text: &str) -> Result<NaiveTime, bool> {
     let text = text.trim().to_lowercase();
-    if text.starts_with("0.") && text.len() > 4 {
+    // Two digits can be minutes; one, or more, or sixty and more, are a part of a day.
+    let minutes = text.strip_prefix("0.").filter(|rest| rest.len() == 2);
+    let minutes = minutes.and_then(|rest| rest.parse::<u32>().ok());
+    if text.starts_with("0.") && minutes.is_none_or(|minutes| minutes > 59) {
         return fraction(&text).ok_or(false);
     }
     let (digits, half) = match text.trim_end_matches(['m', '.']) {

@@ -51,6 +51,9 @@ pub(crate) fn plain(text: &str) -> String {
 /// A text short enough for a message, made harmless.
 pub(crate) fn brief(text: &str) -> String {
     let text = text.trim();
+    if let Some(what) = crate::id::identifier(text) {
+        return format!("(what seems to be {what})");
+    }
     let brief: String = text.chars().take(40).collect();
     let more = if brief.len() < text.len() { "…" } else { "" };
     format!("{}{more}", crate::id::shown(&brief))

@@ -127,7 +127,14 @@ impl Rows {
             let end = self.record.iter().next_back().unwrap_or_default();
             if end == END.as_bytes() && self.record.len() == 1 {
                 self.number -= 1;
-                return Ok(None);
+                // Whoever writes it into a row would have the rest passed over.
+                let more = self.reader.read_byte_record(&mut self.record);
+                return match more {
+                    Ok(false) => Ok(None),
+                    _ => Err(Stop::Read(io::Error::other(
+                        "it holds the mark by which its own end is told",
+                    ))),
+                };
             }
             if end.trim_ascii_end().ends_with(END.as_bytes()) {
                 return Err(self.open_at(self.number));

@@ -11,6 +11,7 @@ mod grounds;
 pub mod import;
 mod lines;
 mod pen;
+mod pour;
 pub mod verify;
 pub mod view;
 

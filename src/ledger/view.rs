@@ -155,15 +155,6 @@ impl<'v> View<'v> {
         failed.map_or(Ok(()), |unreadable| Err(unreadable.into()))
     }
 
-    /// The standings that are kept, as they are kept.
-    pub(super) fn all_kept(&self, sink: &mut dyn FnMut(&str, &str)) -> Result<(), Failure> {
-        self.reader.standings(Keep::All, &mut |matter, value| {
-            sink(matter, value);
-            true
-        })?;
-        Ok(())
-    }
-
     /// The standings of matters, in the order in which they were opened, with what other matters of
     /// their cases add.
     ///
@@ -181,7 +172,7 @@ impl<'v> View<'v> {
     }
 
     /// The standings of matters, each of its own book alone.
-    fn folded(&self, of: Of) -> Result<Vec<Standing>, Failure> {
+    pub(super) fn folded(&self, of: Of) -> Result<Vec<Standing>, Failure> {
         // What is kept at the head may not yet, or no longer, be said of a matter in the past: there
         // every matter is folded, and asked afterwards.
         let keep = match of {
@@ -263,6 +254,7 @@ pub(super) fn kept(standing: &Standing) -> Kept {
         opened: standing.opened,
         keys: pairs.collect(),
         value: standing.write(),
+        brief: standing.brief().write(),
     }
 }
 

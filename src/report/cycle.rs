@@ -24,7 +24,7 @@ pub fn sections(scopes: &[Scope], books: &[Vec<Book>], privileged: bool) -> Vec<
     let mut changed = Table::list(
         "changed",
         &[
-            MATTER,
+            Column::key("matter", Kind::Text),
             CASE,
             Column::key("seq", Kind::Count),
             Column::always("entered", Kind::Instant),
@@ -38,7 +38,7 @@ pub fn sections(scopes: &[Scope], books: &[Vec<Book>], privileged: bool) -> Vec<
     let mut late = Table::list(
         "late",
         &[
-            MATTER,
+            Column::key("matter", Kind::Text),
             CASE,
             Column::key("seq", Kind::Count),
             Column::maybe("learned", Kind::Time),
@@ -143,7 +143,7 @@ fn unusual(scopes: &[Scope]) -> Table {
             .rows
             .extend(s.unusual(scope.moment).into_iter().map(|code| {
                 vec![
-                    Cell::text(&s.matter),
+                    Cell::text(scope.name(s)),
                     Cell::Codes(s.keys.case.clone()),
                     Cell::text(&s.said.worker),
                     Cell::text(&code),

@@ -52,7 +52,10 @@ pub fn show(book: &Book, standing: &Standing, scope: &Scope, privileged: bool) -
             // That it was said, and when, is not held back.
             said.truncate(1);
         }
-        if let Some(row) = common.imported.as_ref().filter(|row| !row.cells.is_empty()) {
+        // The row of a register is one with what it says in confidence: where any of that is held back, it is.
+        let open = privileged || held.is_empty();
+        let row = common.imported.as_ref().filter(|row| !row.cells.is_empty());
+        if let Some(row) = row.filter(|_| open) {
             let cells = row
                 .cells
                 .iter()

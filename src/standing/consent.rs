@@ -162,16 +162,12 @@ pub struct Consent {
 }
 
 impl Consent {
-    /// The timing at a moment.
-    pub fn timing(&self, moment: Instant) -> Timing {
-        let begun = self
-            .start
-            .as_ref()
-            .is_some_and(|start| start.first <= moment);
+    /// The timing once the start has come.
+    pub(super) fn settled(&self) -> Timing {
         let all = |share| self.participants.iter().all(|p| p.share == share);
         match self.because {
             Some(_) => Timing::NotApplicable,
-            None if !begun || self.participants.is_empty() => Timing::Pending,
+            None if self.participants.is_empty() => Timing::Pending,
             None if all(Share::Advance) => Timing::Advance,
             None if all(Share::Never) => Timing::NotSought,
             None => Timing::Late,

@@ -4,6 +4,7 @@
 //! counts over one matter; counting over many is `audit`'s, and saying it is `report`'s.
 
 mod advice;
+mod brief;
 mod consent;
 mod days;
 mod done;
@@ -28,6 +29,7 @@ use rules::Deadlines;
 use subjects::Subjects;
 
 pub use advice::{Advice, Recipient};
+pub use brief::Brief;
 pub use consent::{Asked, Because, Consent, Share, Start, Timing};
 pub use days::{Lead, Turned};
 pub use pattern::pattern;
@@ -492,11 +494,7 @@ impl Standing {
 
     /// The timing of consent at a moment.
     pub fn timing(&self, moment: Instant) -> Timing {
-        if self.in_error {
-            Timing::EnteredInError
-        } else {
-            self.consent.timing(moment)
-        }
+        self.brief().timing(moment)
     }
 
     /// What is still to do at a moment, in a fixed order.

@@ -162,6 +162,12 @@ impl Reader for MemoryStore {
         }
         Ok(())
     }
+
+    fn briefs(&self, sink: &mut dyn FnMut(&str, &str) -> bool) -> Result<(), StoreError> {
+        self.standings(Keep::All, &mut |matter, _| {
+            sink(matter, &self.standings[matter].brief)
+        })
+    }
 }
 
 impl Tail for MemoryStore {

@@ -1,6 +1,6 @@
 //! Where a ledger's lines are kept: the contract of a store, in prose, and its errors.
 //!
-//! A store keeps lines with their leaves, the nodes of the tree, and one cached text a matter. It
+//! A store keeps lines with their leaves, the nodes of the tree, and of each matter a cached text with its brief. It
 //! knows no meanings: which entry stands, what a matter amounts to and whether a hash is right are
 //! for others. It is trusted with four things. *Order*: an entry's number is its place, from 0
 //! without gaps. *Permanence*: no line, leaf or node changes or goes once it is there. *All or
@@ -136,6 +136,15 @@ pub trait Reader {
         which: Keep<'_>,
         sink: &mut dyn FnMut(&str, &str) -> bool,
     ) -> Result<(), StoreError>;
+
+    /// Hands over every matter with the brief of its cached standing, in the order of
+    /// [`Reader::standings`], until `sink` answers false; no value is read. A brief is empty where
+    /// its row was kept before there were any. A sink may ask the same reader.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reader::standings`].
+    fn briefs(&self, sink: &mut dyn FnMut(&str, &str) -> bool) -> Result<(), StoreError>;
 }
 
 /// A small append, made ready beforehand.
@@ -163,6 +172,8 @@ pub struct Kept {
     pub keys: Vec<(String, String)>,
     /// The text.
     pub value: String,
+    /// What counts over every matter need of it, as a short text: of it too the store knows no meaning.
+    pub brief: String,
 }
 
 impl Append {

@@ -146,16 +146,12 @@ impl<T: Held> Reader for T {
                 vec![name as &dyn ToSql, value],
             ),
         };
-        let mut asked = conn.prepare_cached(sql).map_err(told)?;
-        let mut found = asked.query(ask.as_slice()).map_err(told)?;
-        while let Some(row) = found.next().map_err(told)? {
-            let matter = row.get_ref(0).map_err(told)?.as_str().map_err(mistyped)?;
-            let value = row.get_ref(1).map_err(told)?.as_str().map_err(mistyped)?;
-            if !sink(matter, value) {
-                break;
-            }
-        }
-        Ok(())
+        texts(conn, sql, ask.as_slice(), sink)
+    }
+
+    fn briefs(&self, sink: &mut dyn FnMut(&str, &str) -> bool) -> Result<(), StoreError> {
+        let sql = "select matter, brief from standing order by opened, matter";
+        texts(self.conn()?, sql, &[], sink)
     }
 }
 
@@ -211,6 +207,24 @@ fn rows(
         let seq: i64 = row.get(0).map_err(told)?;
         let line = row.get_ref(1).map_err(told)?.as_str().map_err(mistyped)?;
         if !sink(unsigned(seq), line) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn texts(
+    conn: &Connection,
+    sql: &str,
+    ask: &[&dyn ToSql],
+    sink: &mut dyn FnMut(&str, &str) -> bool,
+) -> Result<(), StoreError> {
+    let mut asked = conn.prepare_cached(sql).map_err(told)?;
+    let mut found = asked.query(ask).map_err(told)?;
+    while let Some(row) = found.next().map_err(told)? {
+        let matter = row.get_ref(0).map_err(told)?.as_str().map_err(mistyped)?;
+        let text = row.get_ref(1).map_err(told)?.as_str().map_err(mistyped)?;
+        if !sink(matter, text) {
             break;
         }
     }

@@ -378,3 +378,40 @@ fn a_map_is_proposed_that_takes_what_it_understands() {
     fs::write(bare.path("reg.csv"), csv).expect("a register");
     assert_eq!(bare.ok(&["import", "--suggest", "reg.csv"]), map);
 }
+
+#[test]
+fn the_source_row_is_held_back_with_what_it_says_in_confidence() {
+    let place = Place::new();
+    let csv = "Date,Case,Who,Legal advice\n05/01/2026,C-1,Mum,counsel says nothing\n";
+    let map = r#"
+format = 1
+[request]
+nature = "request"
+occurred = { column = "Date" }
+case = { column = "Case" }
+person = { column = "Who", values = { "Mum" = "mother" } }
+[escalation]
+when = "Legal advice"
+occurred = { column = "Date" }
+to = "legal"
+advice = { column = "Legal advice" }
+"#;
+    fs::write(place.path("r.csv"), csv).expect("a file");
+    fs::write(place.path("m.toml"), map).expect("a file");
+    place.ok(&["import", "r.csv", "--map", "m.toml"]);
+    let show = place.ok(&["show", "M-1"]);
+    assert!(
+        show.contains("Legal advice sought") && !show.contains("counsel says"),
+        "{show}"
+    );
+    assert!(
+        place
+            .ok(&["show", "M-1", "--privileged"])
+            .contains("counsel says nothing")
+    );
+    assert!(
+        place
+            .ok(&["list", "--text", "counsel says"])
+            .starts_with("Matters\n\nNone.")
+    );
+}

@@ -119,6 +119,21 @@ fn a_ledger_of_every_schema_opens_and_goes_on() {
         let shown = place.ok(&["show", "M-1"]);
         assert!(shown.contains("NO LONGER STANDS: replaced by 7"), "{shown}");
 
+        // Counted from briefs, or by their values where a schema had none: the breakdown is the same.
+        let audit = [
+            "audit",
+            "consent",
+            "--by",
+            "month,worker",
+            "--format",
+            "json",
+        ];
+        let whole: Json = serde_json::from_str(&place.ok(&audit)).expect("JSON");
+        let alone = place.ok(&[&audit[..], &["--section", "by"]].concat());
+        let alone: Json = serde_json::from_str(&alone).expect("JSON");
+        assert_eq!(alone["by"], whole["by"]);
+        assert_eq!(alone["by"].as_array().expect("rows").len(), 1, "{alone}");
+
         let before = size(&place);
         place.ok(&["log", "review", "--matter", "M-2", "--reviewed-by", "W-9"]);
         assert_eq!(size(&place), before + 1);

@@ -35,6 +35,7 @@ mod pack_verbs;
 mod packs;
 mod packs_page;
 mod places;
+mod poured;
 mod properties;
 mod refusals;
 mod release;

@@ -45,12 +45,23 @@ pub fn broken_down(desk: &Desk, name: &str, known: Known, by: &[&str]) -> Json {
             let day = |d| NaiveDate::from_ymd_opt(2026, d, if d == 1 { 1 } else { 31 });
             let standings = view.standings(Of::All)?;
             let moment = london().day_ends(day(3).expect("a day"));
+            let period = (day(1), day(3));
             let tables = (audit.count)(&Scope {
                 standings: &standings,
-                period: (day(1), day(3)),
+                period,
                 moment,
                 by: &by,
             });
+            // Counted from briefs alone it is the same, where briefs say enough.
+            let broken = audit.broken(&by, period, moment);
+            let several = by.iter().any(|(name, _)| *name == "reason");
+            let enough = name == "consent" && !by.is_empty() && !several;
+            assert_eq!(broken.is_some(), enough, "{name}");
+            if let Some(mut broken) = broken {
+                view.briefs(&mut |brief| broken.add(brief))?;
+                let whole = tables.iter().find(|table| table.name == "by");
+                assert_eq!(whole, Some(&broken.table()));
+            }
             let mut object = Map::new();
             tables.iter().for_each(|t| t.add_to(&mut object));
             Ok(Json::Object(object))

@@ -315,3 +315,112 @@ fn two_breakdowns_have_the_margins_of_both() {
         .expect("a row");
     assert_eq!(one["not_sought"], "c");
 }
+
+#[test]
+fn releases_that_overlap_only_through_a_third_are_held_against_each_other() {
+    let place = Place::new();
+    let month = |n: u32, from: u32, many: u32| {
+        matters("North", from, many, 0).replace("2026-02-02", &format!("2026-0{n}-02"))
+    };
+    let lines = [month(2, 0, 24), month(3, 100, 24), month(4, 200, 2)].concat();
+    enter(&place, &lines.replace("2026-01-20", "2026-01-01"));
+    let of = |from: &str, until: &str| {
+        place.run(&[
+            "audit",
+            "consent",
+            "--by",
+            "team",
+            "--release",
+            "--from",
+            from,
+            "--until",
+            until,
+        ])
+    };
+    for (from, until) in [
+        ("2026-04-01", "2026-04-30"),
+        ("2026-02-01", "2026-04-30"),
+        ("2026-02-01", "2026-02-28"),
+    ] {
+        let output = of(from, until);
+        // Any of these may be refused; what matters is that the last cannot tell April's two.
+        assert!(
+            matches!(output.status.code(), Some(0 | 2)),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    let april = String::from_utf8(of("2026-04-01", "2026-04-30").stdout).expect("UTF-8");
+    assert!(
+        april.contains("| North | c     |"),
+        "April's two are hidden: {april}"
+    );
+    // The quarter of 50 less February's 24 less March's 24 would be April's 2.
+    let shown = |output: std::process::Output| {
+        String::from_utf8_lossy(&output.stdout).contains("| (all) | 24 ")
+    };
+    let both = [
+        of("2026-02-01", "2026-02-28"),
+        of("2026-03-01", "2026-03-31"),
+    ]
+    .map(shown);
+    let quarter =
+        String::from_utf8_lossy(&of("2026-02-01", "2026-04-30").stdout).contains("| (all) | 50 ");
+    assert!(
+        !(quarter && both[0] && both[1]),
+        "all three are out, and April can be worked out"
+    );
+}
+
+#[test]
+fn every_audit_that_is_released_shows_what_it_counts() {
+    let place = Place::quarter();
+    for audit in [
+        "consent",
+        "advice",
+        "activity",
+        "timeliness",
+        "notice",
+        "reasons",
+        "decisions",
+        "publication",
+        "escalation",
+        "filing",
+    ] {
+        let json =
+            |words: &[&str]| -> Json { serde_json::from_str(&place.ok(words)).expect("JSON") };
+        let whole = json(&["audit", audit, "--by", "team", "--format", "json"]);
+        let sum: u64 = whole["by"]
+            .as_array()
+            .expect("rows")
+            .iter()
+            .filter_map(|row| row["total"].as_u64())
+            .sum();
+        let words = [
+            "audit",
+            audit,
+            "--by",
+            "team",
+            "--release",
+            "--threshold",
+            "1",
+            "--format",
+            "json",
+        ];
+        let output = place.run(&words);
+        if output.status.code() == Some(2) {
+            continue;
+        }
+        let released: Json = serde_json::from_slice(&output.stdout).expect("JSON");
+        let all = released["by"]
+            .as_array()
+            .expect("rows")
+            .iter()
+            .find(|row| row["team"] == "(all)")
+            .expect("a row");
+        assert!(
+            all["total"] == sum || all["total"] == "c" && sum == 1,
+            "{audit}: {all} for {sum}"
+        );
+    }
+}

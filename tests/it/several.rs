@@ -135,6 +135,19 @@ fn two_ledgers_are_asked_at_once_and_neither_is_changed() {
     .map(|b| b.expect("a file"));
     assert!(before == after, "several ledgers are only read");
 
+    // Every section says whose matter it is, and none is privileged: that leaves with a trace alone.
+    for section in ["actions", "changed", "unfiled", "late"] {
+        for row in export[section].as_array().expect("a section") {
+            let matter = row["matter"].as_str().expect("a matter");
+            assert!(matter.ends_with("/M-1"), "{section}: {matter}");
+        }
+    }
+    let told = place.fails(
+        &[&BOTH[..], &["export", "entries", "--privileged"]].concat(),
+        2,
+    );
+    assert!(told.contains("only with a trace"), "{told}");
+
     // The command it names gives the same bytes again, whatever was entered since.
     let command = audit["provenance"]["command"].as_str().expect("a command");
     assert!(
@@ -226,6 +239,16 @@ fn a_backup_is_a_ledger_that_opens_with_the_same_key_and_leaves_a_trace() {
     assert_eq!(entries["rows"][4]["kind"], "export");
     let told = place.fails(&["backup", "copy.db"], 2);
     assert!(told.contains("copy.db exists already"), "{told}");
+    fs::write(place.path("other.db.part"), "somebody's").expect("a file");
+    let told = place.fails(&["backup", "other.db"], 2);
+    assert!(
+        told.contains("other.db.part is there: a copy under way"),
+        "{told}"
+    );
+    assert!(
+        place.path("other.db.part").exists(),
+        "what is not its own stays"
+    );
     let told = place.fails(&["backup", "missing/copy.db"], 3);
     assert!(told.contains("could not be used"), "{told}");
     assert!(!place.path("missing").exists());

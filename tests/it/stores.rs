@@ -262,6 +262,10 @@ fn standings(store: &mut dyn Store) {
     ];
     assert!(store.append(&append).unwrap());
     assert_eq!(kept(store, Keep::All), ["M-10", "M-1", "M-2"]);
+    assert_eq!(
+        briefs(store),
+        [("M-10", "of 3"), ("M-1", "of 7"), ("M-2", "of 12")].map(of_texts)
+    );
     assert_eq!(kept(store, Keep::Matter("M-2")), ["M-2"]);
     assert_eq!(kept(store, Keep::Matter("M-3")), Vec::<String>::new());
     let by = |name, value| Keep::Key { name, value };
@@ -296,6 +300,27 @@ fn standings(store: &mut dyn Store) {
         true
     };
     store.standings(Keep::Matter("M-2"), &mut sink).unwrap();
+
+    // What another append says of it stands in its place, one of before among others too.
+    let done = store.append_with(&mut |tail| {
+        let mut without = standing("M-1", 7, None, &[]);
+        without.brief.clear();
+        tail.keep(&without)?;
+        tail.keep(&standing("M-10", 15, None, &[]))?;
+        Ok(true)
+    });
+    assert!(done.unwrap());
+    let expected = [("M-1", ""), ("M-2", "of 12"), ("M-10", "of 15")];
+    assert_eq!(briefs(store), expected.map(of_texts));
+    // A sink may ask the same store, and may have had enough.
+    let mut seen = 0;
+    let asks = |matter: &str, _: &str| {
+        seen += 1;
+        assert_eq!(kept(store, Keep::Matter(matter)), [matter]);
+        false
+    };
+    store.briefs(&mut { asks }).unwrap();
+    assert_eq!(seen, 1);
     assert_eq!(store.check().unwrap(), Vec::<String>::new());
 }
 
@@ -313,6 +338,7 @@ fn standing(matter: &str, opened: u64, case: Option<&str>, workers: &[&str]) -> 
         opened,
         keys: pairs.collect(),
         value: serde_json::json!({ "opened": opened, "keys": keys }).to_string(),
+        brief: format!("of {opened}"),
     }
 }
 
@@ -717,7 +743,7 @@ fn a_newer_schema_is_told() {
         let refused = refused.expect_err("too new");
         assert_eq!(
             refused.to_string(),
-            "The ledger has schema 7; this program knows schemas up to 1."
+            "The ledger has schema 7; this program knows schemas up to 2."
         );
         assert_eq!(refused.hint(), "Use a newer version of the program.");
     }
@@ -1227,6 +1253,20 @@ fn read<R: Reader + ?Sized>(store: &R, which: Which<'_>, below: u64) -> Vec<u64>
         true
     };
     store.each(which, below, &mut sink).unwrap();
+    found
+}
+
+fn of_texts((matter, brief): (&str, &str)) -> (String, String) {
+    (matter.to_owned(), brief.to_owned())
+}
+
+fn briefs<R: Reader + ?Sized>(store: &R) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut sink = |matter: &str, brief: &str| {
+        found.push(of_texts((matter, brief)));
+        true
+    };
+    store.briefs(&mut sink).unwrap();
     found
 }
 

@@ -30,6 +30,9 @@ nothing was released";
 /// The most pieces that the populations of all releases together may be cut into.
 const PIECES: usize = 40_000;
 
+/// The most releases that can be held against one another: which of them count a piece is a bit each.
+const RELEASES: usize = 31;
+
 /// How an audit was asked for when its figures were, or are to be, released.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
@@ -63,6 +66,11 @@ pub enum Withheld {
         "with the earlier releases of overlapping periods there are {0} figures to tell apart, more than can be settled"
     )]
     TooMany(usize),
+    /// There are too many releases to be held against one another.
+    #[error(
+        "{0} releases of periods that overlap were made already, more than can be held against one another"
+    )]
+    TooOften(usize),
     /// An earlier release cannot be worked out again.
     #[error(
         "the release of entry {0} cannot be worked out again from the ledger, so nobody can say what it gives away together with this one"
@@ -92,10 +100,10 @@ fn told(with: Option<u64>) -> String {
 /// # Errors
 /// [`Withheld`], with the figure that would be known and the earlier release that gives it away.
 pub fn release(audit: &AuditRow, asked: &Asked, earlier: &[Earlier]) -> Result<Printed, Withheld> {
-    let overlapping: Vec<&Earlier> = earlier
-        .iter()
-        .filter(|e| overlap(&e.asked, asked))
-        .collect();
+    let overlapping = linked(asked, earlier);
+    if overlapping.len() >= RELEASES {
+        return Err(Withheld::TooOften(overlapping.len()));
+    }
     let mut all: Vec<&Asked> = overlapping.iter().map(|e| &e.asked).collect();
     all.push(asked);
     let union = union(&all)?;
@@ -154,6 +162,26 @@ pub fn release(audit: &AuditRow, asked: &Asked, earlier: &[Earlier]) -> Result<P
         &margins,
         &shown.shown,
     ))
+}
+
+/// The earlier releases whose periods overlap with this one's, or with one that does: a figure of one can be
+/// told by another that only a third holds together.
+fn linked<'e>(asked: &Asked, earlier: &'e [Earlier<'e>]) -> Vec<&'e Earlier<'e>> {
+    let mut linked = vec![false; earlier.len()];
+    loop {
+        let reaches = |n: usize| {
+            let known = earlier.iter().zip(&linked).filter(|(_, linked)| **linked);
+            overlap(&earlier[n].asked, asked)
+                || known
+                    .map(|(e, _)| e)
+                    .any(|e| overlap(&e.asked, &earlier[n].asked))
+        };
+        let Some(next) = (0..earlier.len()).find(|n| !linked[*n] && reaches(*n)) else {
+            let known = earlier.iter().zip(&linked).filter(|(_, linked)| **linked);
+            return known.map(|(e, _)| e).collect();
+        };
+        linked[next] = true;
+    }
 }
 
 /// Whether two releases can have counted one matter.

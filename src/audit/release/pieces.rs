@@ -13,7 +13,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use super::printed::{ALL, Printed};
 use super::units::Unit;
 use super::{Asked, PIECES, Withheld};
-use crate::audit::by::{Breakdown, Values};
+use crate::audit::by::{Breakdown, Values, dated};
 use crate::disclosure::{Atom, Figure, Margin, Release, Statement, margins};
 
 pub(super) struct Pieces {
@@ -101,7 +101,8 @@ impl Pieces {
         }
         let mut pieces = Pieces {
             atoms: Vec::new(),
-            classes: classes.len(),
+            // Where nothing is told apart, the total is the one class.
+            classes: classes.len().max(1),
             names: classes.to_vec(),
             places: Vec::new(),
             values,
@@ -134,7 +135,10 @@ impl Pieces {
                 .iter()
                 .zip(&self.values)
                 .map(|((_, values), known)| match values {
-                    Values::Dated(value) => known.binary_search(&value(day)).into_iter().collect(),
+                    Values::Dated(value) => known
+                        .binary_search(&dated(*value, day))
+                        .into_iter()
+                        .collect(),
                     _ => (0..known.len()).collect(),
                 })
                 .collect();
@@ -254,7 +258,7 @@ impl Pieces {
             .last()
             .copied()
             .flatten()
-            .map(|c| self.names[c as usize].clone());
+            .and_then(|c| self.names.get(c as usize).cloned());
         words.push(class.unwrap_or_else(|| "total".to_owned()));
         words.join(", ")
     }

@@ -41,7 +41,7 @@ pub(super) fn of(audit: &AuditRow, scope: &Scope, by: &[Breakdown]) -> Vec<Unit>
         .collect()
 }
 
-/// The breakdown's single row: its values, and the counts of its classes.
+/// The breakdown's single row: its values, and the counts of its classes; the total, where it has none.
 fn row(audit: &AuditRow, scope: &Scope, classes: usize) -> Option<(Vec<String>, Vec<u64>)> {
     let tables = (audit.count)(scope);
     let count = |cell: &Cell| match cell {
@@ -51,7 +51,11 @@ fn row(audit: &AuditRow, scope: &Scope, classes: usize) -> Option<(Vec<String>, 
     let by = tables.iter().find(|table| table.name == "by")?;
     let row = by.rows.first()?;
     let (values, rest) = row.split_at(scope.by.len());
-    let counts = rest.get(1..=classes)?.iter().map(count).collect();
+    let counted = match classes {
+        0 => rest.get(..1)?,
+        classes => rest.get(1..=classes)?,
+    };
+    let counts = counted.iter().map(count).collect();
     Some((values.iter().map(Cell::plain).collect(), counts))
 }
 

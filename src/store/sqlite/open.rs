@@ -19,7 +19,10 @@ use crate::store::StoreError;
 use crate::store::key::DataKey;
 
 /// The schemas that ever shipped, in order: version, and what leads there from the one before.
-pub(super) const SCHEMAS: &[(u32, &str)] = &[(1, include_str!("../../../schema/sqlite/1.sql"))];
+pub(super) const SCHEMAS: &[(u32, &str)] = &[
+    (1, include_str!("../../../schema/sqlite/1.sql")),
+    (2, include_str!("../../../schema/sqlite/2.sql")),
+];
 
 /// `pragma application_id` of a ledger: "cand".
 const APPLICATION: u32 = 0x6361_6e64;

@@ -112,10 +112,11 @@ impl Tail for SqliteTail<'_> {
         let found = asked.query_map([matter], |row| Ok((row.get(0)?, row.get(1)?)));
         let found: Result<Vec<(String, String)>, _> = found.map_err(told)?.collect();
         let found = found.map_err(told)?;
-        let sql = "insert or rollback into standing (matter, opened, value) values (?1, ?2, ?3)
-                   on conflict (matter) do update set opened = ?2, value = ?3";
+        let sql = "insert or rollback into standing (matter, opened, value, brief)
+                   values (?1, ?2, ?3, ?4)
+                   on conflict (matter) do update set opened = ?2, value = ?3, brief = ?4";
         let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
-        let row = params![matter, signed(kept.opened), kept.value];
+        let row = params![matter, signed(kept.opened), kept.value, kept.brief];
         asked.execute(row).map_err(told)?;
         let mut keys = kept.keys.clone();
         keys.sort();

@@ -9,8 +9,8 @@ use super::*;
 use crate::store::Append;
 use crate::store::DataKey;
 
-/// A schema after the one that ships, made up for these tests.
-const SECOND: (u32, &str) = (2, "create table later (n integer) strict;");
+/// A schema after those that ship, made up for these tests.
+const NEXT: (u32, &str) = (3, "create table later (n integer) strict;");
 
 fn key() -> DataKey {
     DataKey::generate(|bytes| bytes.fill(7))
@@ -40,9 +40,9 @@ fn a_migration_leaves_a_backup_that_opens() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("team.ledger");
     filled(&path, 40);
-    let schemas = [SCHEMAS[0], SECOND];
+    let schemas = [SCHEMAS[0], SCHEMAS[1], NEXT];
     let store = open_with(&path, &key(), &schemas).expect("migrated");
-    assert_eq!(version(&store.conn), 2);
+    assert_eq!(version(&store.conn), 3);
     assert_eq!(store.size().expect("a size"), 40);
     store
         .conn
@@ -50,9 +50,9 @@ fn a_migration_leaves_a_backup_that_opens() {
         .expect("the new table is there");
     drop(store);
 
-    let kept = folder.path().join("team.ledger.before-2.db");
+    let kept = folder.path().join("team.ledger.before-3.db");
     let backup = SqliteStore::open(&kept, &key()).expect("the backup opens with the same key");
-    assert_eq!(version(&backup.conn), 1);
+    assert_eq!(version(&backup.conn), 2);
     assert_eq!(backup.size().expect("a size"), 40);
     assert_eq!(backup.check().expect("checked"), Vec::<String>::new());
     drop(backup);
@@ -68,16 +68,16 @@ fn a_migration_leaves_a_backup_that_opens() {
 
     // Opened again there is nothing to do, and the program of before is told so.
     drop(open_with(&path, &key(), &schemas).expect("as it is"));
-    assert!(!folder.path().join("team.ledger.before-2-2.db").exists());
+    assert!(!folder.path().join("team.ledger.before-3-2.db").exists());
     let refused = SqliteStore::open(&path, &key()).expect_err("a newer schema");
     assert_eq!(
         refused.to_string(),
-        "The ledger has schema 2; this program knows schemas up to 1."
+        "The ledger has schema 3; this program knows schemas up to 2."
     );
     let refused = SqliteStore::open_read_only(&path, &key()).expect_err("a newer schema");
     assert!(matches!(
         refused,
-        StoreError::NewerSchema { found: 2, known: 1 }
+        StoreError::NewerSchema { found: 3, known: 2 }
     ));
 }
 
@@ -87,18 +87,18 @@ fn a_migration_that_fails_changes_nothing() {
     let path = folder.path().join("team.ledger");
     filled(&path, 3);
     let broken = (
-        3,
+        4,
         "create table half (n integer); create table half (n integer);",
     );
-    for backup in ["team.ledger.before-3.db", "team.ledger.before-3-2.db"] {
-        let failed = open_with(&path, &key(), &[SCHEMAS[0], SECOND, broken]);
+    for backup in ["team.ledger.before-4.db", "team.ledger.before-4-2.db"] {
+        let failed = open_with(&path, &key(), &[SCHEMAS[0], SCHEMAS[1], NEXT, broken]);
         let failed = failed.expect_err("a table is made twice").to_string();
         assert!(failed.contains("already exists"), "{failed}");
         // Each try keeps its own backup and writes over none.
         assert!(folder.path().join(backup).exists(), "{backup}");
     }
-    let store = SqliteStore::open(&path, &key()).expect("still schema 1");
-    assert_eq!(version(&store.conn), 1);
+    let store = SqliteStore::open(&path, &key()).expect("still schema 2");
+    assert_eq!(version(&store.conn), 2);
     assert_eq!(store.size().expect("a size"), 3);
     assert_eq!(store.check().expect("checked"), Vec::<String>::new());
 }
@@ -257,6 +257,10 @@ fn every_query_goes_by_an_index() {
         (
             "select min(+seq) from entry where entered >= ?1",
             "entry_entered",
+        ),
+        (
+            "select matter, brief from standing order by opened, matter",
+            "COVERING INDEX standing_opened",
         ),
         (
             "select ifnull(max(allotted), 0) from entry where allotted is not null",
