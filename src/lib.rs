@@ -2,6 +2,7 @@
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 //! Candour: a ledger for people who work with families.
 pub mod audit;
+pub mod chart;
 pub mod cli;
 pub mod disclosure;
 pub mod entry;

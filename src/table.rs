@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Number, Value as Json};
 
+use crate::chart::Chart;
+
 /// One value of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
@@ -342,6 +344,8 @@ pub struct Answer {
     pub lines: Vec<String>,
     /// Its tables, in the order in which they are read.
     pub tables: Vec<Table>,
+    /// What of its tables is worth a picture, on a page.
+    pub charts: Vec<Chart>,
     /// The lists that its codes are of, by name; a list that is not here is not closed.
     pub lists: BTreeMap<String, Vec<String>>,
     /// Where it comes from.

@@ -6,6 +6,7 @@ mod activity;
 mod advice;
 mod brief;
 pub mod by;
+pub mod charts;
 mod consent;
 mod days;
 mod decisions;

@@ -4,7 +4,6 @@
 //! What leaves the ledger leaves a trace first: temporary file, `export` entry, then the name. A crash
 //! in between leaves a trace of an answer that nobody got, never an answer without a trace.
 
-use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -15,11 +14,12 @@ use super::ask::quoted;
 use super::failure::Trouble;
 use super::file::{Digested, Made, To, out, print, put, temporary, unprinted};
 use super::home::{Desk, say};
+use super::look;
 use crate::entry::export::Export;
 use crate::format::{self, Format};
 use crate::ledger::Failure;
 use crate::ledger::view::{Known, View};
-use crate::report::{self, Said};
+use crate::report::Said;
 use crate::standing::RULES;
 use crate::store::StoreError;
 use crate::table::{Answer, Form, Provenance, Source};
@@ -31,6 +31,8 @@ pub struct Question<'a> {
     pub asked: &'a Asked,
     /// The verb and its own flags, as they would be typed again; several ledgers before them.
     pub words: Vec<String>,
+    /// Whether the answer can be laid out as a page.
+    pub is_page: bool,
 }
 
 impl<'a> Question<'a> {
@@ -41,7 +43,11 @@ impl<'a> Question<'a> {
             words.extend(["--ledger".to_owned(), desk.path.display().to_string()]);
         }
         words.extend(verb.iter().map(|w| (*w).to_owned()));
-        Question { asked, words }
+        Question {
+            asked,
+            words,
+            is_page: false,
+        }
     }
 
     /// Adds a flag where it was given.
@@ -60,6 +66,20 @@ impl<'a> Question<'a> {
             self.words.push(flag.to_owned());
         }
         self
+    }
+
+    /// Refuses a format that the answer was never laid out in.
+    ///
+    /// # Errors
+    /// Where a page is wanted of anything but an audit.
+    pub fn is_writable(&self) -> Result<(), Trouble> {
+        match self.asked.format {
+            FormatName::Html if !self.is_page => Err(Trouble::refused(
+                "a page is made of an audit alone",
+                "say --format text to read this, or xlsx to have it printed from a spreadsheet",
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// How much is to be known of each of so many ledgers.
@@ -155,7 +175,8 @@ impl<'a> Question<'a> {
             title: said.title,
             lines: said.lines,
             tables,
-            lists: lists(views),
+            charts: Vec::new(),
+            lists: look::lists(views),
             provenance,
         })
     }
@@ -178,6 +199,7 @@ impl<'a> Question<'a> {
                 FormatName::Csv => Some("csv".into()),
                 FormatName::Json => Some("json".into()),
                 FormatName::Xlsx => Some("xlsx".into()),
+                FormatName::Html => Some("html".into()),
             },
         );
         flag(
@@ -192,18 +214,6 @@ impl<'a> Question<'a> {
             .collect::<Vec<_>>()
             .join(" ")
     }
-}
-
-/// The closed lists of codes, of all the ledgers asked.
-fn lists(views: &[&View]) -> BTreeMap<String, Vec<String>> {
-    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, codes) in views.iter().flat_map(|view| report::lists(&view.ground)) {
-        let known = all.entry(name).or_default();
-        let new = codes.into_iter().filter(|code| !known.contains(code));
-        let new: Vec<String> = new.collect();
-        known.extend(new);
-    }
-    all
 }
 
 /// Hexadecimal digits.

@@ -228,6 +228,7 @@ impl Asked {
         match (self.format, self.profile) {
             (FormatName::Text, _) => Format::Text,
             (FormatName::Xlsx, _) => Format::Xlsx,
+            (FormatName::Html, _) => Format::Html,
             (FormatName::Json, _) => Format::Json,
             (FormatName::Csv, ProfileName::Spreadsheet) => Format::Csv(Profile::Spreadsheet),
             (FormatName::Csv, ProfileName::Machine) => Format::Csv(Profile::Machine),
@@ -246,6 +247,8 @@ pub enum FormatName {
     Json,
     /// A workbook
     Xlsx,
+    /// One page to print or to send, with charts: of an audit alone
+    Html,
 }
 
 /// A CSV profile's name.

@@ -52,6 +52,7 @@ pub fn run(desks: &mut [Desk], args: &Audit) -> Result<(), Trouble> {
         .collect::<Result<Vec<_>, _>>()?;
     let joined = (!args.by.is_empty()).then(|| args.by.join(","));
     let mut question = Question::new(desks, &args.asked, &["audit", row.name]).with("--by", joined);
+    question.is_page = true;
     if args.release {
         question = question
             .flag("--release", true)
@@ -61,7 +62,7 @@ pub fn run(desks: &mut [Desk], args: &Audit) -> Result<(), Trouble> {
     }
     let period = (args.asked.from, args.asked.until);
     let alone = args.asked.section.as_deref() == Some("by");
-    let answer = look(desks, &question, |views, moment| {
+    let mut answer = look(desks, &question, |views, moment| {
         // Asked for alone, the breakdown is counted without what the other sections need.
         let broken = alone.then(|| row.broken(&by, period, moment)).flatten();
         if let Some(mut broken) = broken {
@@ -94,5 +95,6 @@ pub fn run(desks: &mut [Desk], args: &Audit) -> Result<(), Trouble> {
             tables: (row.count)(&scope),
         })
     })?;
+    answer.charts = audit::charts::of(row, &by, &answer.tables);
     give(desks, &args.asked, &answer, None)
 }

@@ -2,6 +2,8 @@
 //!
 //! Several ledgers are only read, and stay whole: nothing is renumbered or merged.
 
+use std::collections::BTreeMap;
+
 use super::answer::Question;
 use super::args::Which;
 use super::failure::Trouble;
@@ -9,19 +11,21 @@ use super::home::{self, Desk};
 use crate::id;
 use crate::ledger::Failure;
 use crate::ledger::view::{Known, View};
-use crate::report::{Said, Scope, in_period, linked};
+use crate::report::{self, Said, Scope, in_period, linked};
 use crate::table::Answer;
 use crate::time::Instant;
 
 /// Looks at each ledger as asked, and says something of what is seen.
 ///
 /// # Errors
-/// Where two of them are one ledger, there is nothing to know, or a ledger cannot be read.
+/// Where the format is not for this answer, two of them are one ledger, there is nothing to know, or a
+/// ledger cannot be read.
 pub fn look(
     desks: &[Desk],
     question: &Question,
     mut say: impl FnMut(&[&View], Instant) -> Result<Said, Trouble>,
 ) -> Result<Answer, Trouble> {
+    question.is_writable()?;
     let known = question.known(desks.len())?;
     nested(desks, &known, &[], &mut |views| {
         apart(views)?;
@@ -110,4 +114,16 @@ fn apart(views: &[&View]) -> Result<(), Trouble> {
         }
     }
     Ok(())
+}
+
+/// The closed lists of codes, of all the ledgers asked.
+pub fn lists(views: &[&View]) -> BTreeMap<String, Vec<String>> {
+    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, codes) in views.iter().flat_map(|view| report::lists(&view.ground)) {
+        let known = all.entry(name).or_default();
+        let new = codes.into_iter().filter(|code| !known.contains(code));
+        let new: Vec<String> = new.collect();
+        known.extend(new);
+    }
+    all
 }

@@ -96,6 +96,7 @@ pub fn run(
     let question = &Question {
         asked: &fixed,
         words: question.words.clone(),
+        is_page: question.is_page,
     };
     let answer = look(std::slice::from_ref(desk), question, |views, moment| {
         let standings = match &figures {

@@ -36,7 +36,7 @@ footer p { font-size: 0.85em; margin: 0 0 0.3em; color: #404040; }
 ";
 
 /// What the page lets itself do: be styled by what it holds, and nothing else.
-const POLICY: &str =
+pub(super) const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 pub(super) fn write(page: &Page) -> String {
@@ -71,7 +71,7 @@ fn tagged(tag: &str, text: &str) -> String {
 }
 
 /// A text as HTML shows it: nothing in it is markup, within a tag or outside one.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in line(text).chars() {
         match c {

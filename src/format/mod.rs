@@ -4,11 +4,14 @@
 //! file; writing the bytes somewhere is the caller's.
 
 mod about;
+mod answer_page;
 mod csv;
 mod csvw;
+mod figures;
 mod html;
 mod json;
 mod plain;
+mod svg;
 mod text;
 mod xlsx;
 
@@ -34,6 +37,8 @@ pub enum Format {
     Json,
     /// A workbook: a sheet a table, and a first one that says what they are.
     Xlsx,
+    /// A page for a browser and for paper that stands alone, with its charts.
+    Html,
 }
 
 /// Why an answer was not written whole.
@@ -58,6 +63,7 @@ impl Format {
             Format::Csv(profile) => csv::write(&answer.tables, profile, out)?,
             Format::Json => out.write_all(json::write(answer).as_bytes())?,
             Format::Xlsx => xlsx::write(answer, out)?,
+            Format::Html => out.write_all(answer_page::write(answer).as_bytes())?,
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use crate::leaflet::{hostile, tees, written};
 use crate::support::shipped;
 
 /// Runs the browser without a head in a new profile, and gives what it printed.
-fn browse(words: &[&str], folder: &Path) -> String {
+pub fn browse(words: &[&str], folder: &Path) -> String {
     let out = folder.join("printed");
     let mut child = Command::new("chromium")
         .args("--headless --no-sandbox --disable-gpu --disable-quic --no-first-run".split(' '))
@@ -43,7 +43,7 @@ fn browse(words: &[&str], folder: &Path) -> String {
     fs::read_to_string(out).expect("what it printed")
 }
 
-fn page(folder: &Path, name: &str, html: &str) -> (PathBuf, String) {
+pub fn page(folder: &Path, name: &str, html: &str) -> (PathBuf, String) {
     let path = folder.join(name);
     fs::write(&path, html).expect("a file");
     let address = format!("file://{}", path.display());

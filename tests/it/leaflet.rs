@@ -163,7 +163,7 @@ fn hostile_wording_stays_wording() {
 }
 
 /// The contrast of a colour on white, by the relative luminance of WCAG 2.
-fn contrast(hex: &str) -> f64 {
+pub fn contrast(hex: &str) -> f64 {
     let part = |at: usize| {
         let byte = u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal");
         let c = f64::from(byte) / 255.0;

@@ -3,6 +3,7 @@
 //! Each module tells one story and says which.
 
 mod attacker;
+mod audit_page;
 mod audits;
 mod audits_recounted;
 mod batch_added;
@@ -40,6 +41,7 @@ mod properties;
 mod refusals;
 mod release;
 mod releases;
+mod reproducible;
 mod several;
 mod shape;
 mod source;

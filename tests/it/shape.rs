@@ -15,6 +15,7 @@ use crate::source::{Source, files, root, shipped};
 
 /// Levels from the ground up; a module imports only from levels below its own.
 const LEVELS: &[&[&str]] = &[
+    &["chart"],
     &["time", "id", "table", "page"],
     &["pack", "store", "tree", "format", "disclosure"],
     &["entry"],

@@ -50,6 +50,7 @@ pub fn answer(title: &str, table: Table) -> Answer {
         title: title.into(),
         lines: Vec::new(),
         tables: vec![table],
+        charts: Vec::new(),
         lists: BTreeMap::new(),
         provenance: Provenance {
             sources: Vec::new(),
