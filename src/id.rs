@@ -82,6 +82,11 @@ pub fn shown(text: &str) -> String {
     out
 }
 
+/// Bytes as hexadecimal digits, in lower case.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
 /// What kind of identifier a text seems to hold, never the identifier itself: an NHS number whose
 /// check digit is right (modulus 11, NHS Data Dictionary), a UK telephone number, an e-mail address
 /// or a postcode.

@@ -274,7 +274,7 @@ impl Table {
 
 /// What was known of one ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
+pub struct Knowledge {
     /// The ledger's `origin`.
     pub origin: String,
     /// Its name.
@@ -291,7 +291,7 @@ pub struct Source {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
     /// What was known of each ledger asked; one, unless several were.
-    pub sources: Vec<Source>,
+    pub known: Vec<Knowledge>,
     /// First and last day of the period, where one was asked for.
     pub period: (Option<String>, Option<String>),
     /// The instant it was asked for.
@@ -305,16 +305,16 @@ pub struct Provenance {
 impl Provenance {
     /// Its values under the names that every format uses; of several ledgers, lists in one order.
     pub fn cells(&self) -> Vec<(&'static str, Cell)> {
-        let texts = |of: fn(&Source) -> &String| match &self.sources[..] {
+        let texts = |of: fn(&Knowledge) -> &String| match &self.known[..] {
             [one] => Cell::text(of(one)),
             several => Cell::Codes(several.iter().map(|s| of(s).clone()).collect()),
         };
-        let numbers = |of: fn(&Source) -> u64| match &self.sources[..] {
+        let numbers = |of: fn(&Knowledge) -> u64| match &self.known[..] {
             [one] => Cell::Count(of(one)),
             several => Cell::Numbers(several.iter().map(of).collect()),
         };
         let mut packs: Vec<String> = Vec::new();
-        for pack in self.sources.iter().flat_map(|s| &s.packs) {
+        for pack in self.known.iter().flat_map(|s| &s.packs) {
             if !packs.contains(pack) {
                 packs.push(pack.clone());
             }

@@ -12,6 +12,22 @@ use thiserror::Error;
 
 pub use zone::Zone;
 
+/// The months in English, as a person writes them.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// An exact moment, kept in UTC.
 pub type Instant = DateTime<Utc>;
 

@@ -17,12 +17,13 @@ use super::home::{Desk, say};
 use super::look;
 use crate::entry::export::Export;
 use crate::format::{self, Format};
+use crate::id::hex;
 use crate::ledger::Failure;
 use crate::ledger::view::{Known, View};
 use crate::report::Said;
 use crate::standing::RULES;
 use crate::store::StoreError;
-use crate::table::{Answer, Form, Provenance, Source};
+use crate::table::{Answer, Form, Knowledge, Provenance};
 use crate::time::{Instant, When};
 
 /// What was asked, worked out: how much is to be known, and as of when.
@@ -153,8 +154,8 @@ impl<'a> Question<'a> {
         }
         let day = |d: Option<chrono::NaiveDate>| d.map(|d| d.format("%Y-%m-%d").to_string());
         let moment = desk.zone.minute(moment).to_string();
-        let source = |view: &&View| -> Result<Source, Trouble> {
-            Ok(Source {
+        let knowledge = |view: &&View| -> Result<Knowledge, Trouble> {
+            Ok(Knowledge {
                 origin: view.ground.origin.clone(),
                 ledger: view.ground.name.clone(),
                 at: view.at,
@@ -162,14 +163,14 @@ impl<'a> Question<'a> {
                 packs: view.ground.packs.iter().map(|p| p.pack.label()).collect(),
             })
         };
-        let sources = views.iter().map(source).collect::<Result<Vec<_>, _>>()?;
-        let at: Vec<String> = sources.iter().map(|s| s.at.to_string()).collect();
+        let known = views.iter().map(knowledge).collect::<Result<Vec<_>, _>>()?;
+        let at: Vec<String> = known.iter().map(|s| s.at.to_string()).collect();
         let provenance = Provenance {
             period: (day(self.asked.from), day(self.asked.until)),
             rules: RULES,
             command: self.command(&at.join(","), &moment),
             moment,
-            sources,
+            known,
         };
         Ok(Answer {
             title: said.title,
@@ -216,11 +217,6 @@ impl<'a> Question<'a> {
     }
 }
 
-/// Hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
 /// Gives an answer. `report` is its name where the answer is to leave a trace, which it does in a
 /// ledger asked alone: several at once are only read.
 ///
@@ -253,7 +249,7 @@ pub fn leaves<'a>(
     rows: u64,
 ) -> impl FnMut(&mut Desk, &Sha256, Option<&Path>) -> Result<(), Trouble> + 'a {
     move |desk, digest, file| {
-        let known = &answer.provenance.sources[0];
+        let known = &answer.provenance.known[0];
         let export = Export {
             report: report.to_owned(),
             filter: Some(answer.provenance.command.clone()),

@@ -201,7 +201,7 @@ pub fn note(desk: &mut Desk, args: &Note) -> Result<(), Trouble> {
             .collect::<Result<Vec<_>, Trouble>>()?;
         Ok(joined(each.into_iter().flatten().collect()))
     })?;
-    let through = answer.provenance.sources[0].at;
+    let through = answer.provenance.known[0].at;
     give(
         desks,
         &args.asked,

@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::answer::{hex, trace};
+use super::answer::trace;
 use super::args::Backup;
 use super::failure::Trouble;
 use super::home::{Home, beside, over, random, say};
 use crate::entry::export::Export;
+use crate::id::hex;
 use crate::ledger::view::Known;
 use crate::store::SqliteStore;
 use crate::store::key::{self, DataKey};

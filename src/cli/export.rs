@@ -90,7 +90,7 @@ pub fn run(desks: &mut [Desk], args: &Export) -> Result<(), Trouble> {
     })?;
     give(desks, &args.asked, &answer, trace)?;
     if args.report == Report::Supervision && desks.len() == 1 {
-        reviewed_by(args, answer.provenance.sources[0].at);
+        reviewed_by(args, answer.provenance.known[0].at);
     }
     Ok(())
 }

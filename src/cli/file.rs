@@ -67,8 +67,11 @@ pub fn temporary(
         .filter(|f| !f.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     let cannot = |e: std::io::Error| {
+        // The name that the file has until it is whole is nobody's business.
+        let why = e.to_string();
+        let why = why.split(" at path ").next().unwrap_or_default();
         Trouble::unavailable(
-            format!("{} cannot be written: {e}", path.display()),
+            format!("{} cannot be written: {why}", path.display()),
             "check the folder, its permissions and the space left on the disk; nothing was exported",
         )
     };

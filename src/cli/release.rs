@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::answer::{Question, given, hex};
+use super::answer::{Question, given};
 use super::args::{self, Audit};
 use super::failure::Trouble;
 use super::home::Desk;
@@ -15,6 +15,7 @@ use crate::audit::release::{self, Asked, Earlier, Printed};
 use crate::audit::{AuditRow, Scope};
 use crate::disclosure::Rules;
 use crate::entry::release::Release;
+use crate::id::hex;
 use crate::ledger::Failure;
 use crate::ledger::view::{Known, Of};
 use crate::report::Said;
@@ -127,7 +128,7 @@ pub fn run(
     if is_out {
         return given(desks, &typed.asked, &answer, None);
     }
-    let known = &answer.provenance.sources[0];
+    let known = &answer.provenance.known[0];
     let cells = printed.lines();
     let text: String = cells
         .iter()

@@ -1,8 +1,8 @@
 //! `candour verify`: is the ledger what it says it is? 0 if it is, 1 if it is not.
 
-use super::answer::hex;
 use super::failure::Trouble;
 use super::home::{Desk, print, say};
+use crate::id::hex;
 
 /// Runs `verify`.
 ///

@@ -67,7 +67,7 @@ pub(super) fn write(answer: &Answer) -> String {
 fn by(answer: &Answer) -> String {
     let from = &answer.provenance;
     let known: Vec<String> = from
-        .sources
+        .known
         .iter()
         .map(|source| format!("{} as known at entry {}", source.ledger, source.at))
         .collect();

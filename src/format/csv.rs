@@ -10,6 +10,7 @@ use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::visible;
 use crate::table::{Cell, Kind, Table};
+use crate::time::MONTHS;
 
 /// Who the CSV is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -107,7 +108,9 @@ fn is_taken(text: &str) -> bool {
     let text = text.trim();
     let is = |word: &str, among: &[&str]| among.iter().any(|one| one.eq_ignore_ascii_case(word));
     let named = |word: &str| {
-        let mut begun = NAMES.iter().filter_map(|name| name.get(..word.len()));
+        // Three letters of a name are enough.
+        let names = MONTHS.iter().chain(&DAYS);
+        let mut begun = names.filter_map(|name| name.get(..word.len()));
         word.len() > 2 && begun.any(|name| name.eq_ignore_ascii_case(word))
     };
     let mut words = text.split(|c: char| !c.is_alphabetic());
@@ -118,20 +121,8 @@ fn is_taken(text: &str) -> bool {
             && words.all(|word| word.is_empty() || named(word) || is(word, &HOURS))
 }
 
-/// Of months and of days of the week, in English; three letters are enough.
-const NAMES: [&str; 19] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+/// Days of the week in English.
+const DAYS: [&str; 7] = [
     "monday",
     "tuesday",
     "wednesday",

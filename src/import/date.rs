@@ -6,6 +6,7 @@
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
 use super::hour::{clock, fraction};
+use crate::time::MONTHS;
 
 /// In which order a day of three numbers is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,21 +53,6 @@ pub struct Dates {
     /// Whether day numbers count from 1904, as those of some workbooks do, and not from 1900.
     pub from_1904: bool,
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 impl Dates {
     /// Reads a day, with an hour behind it or in `time`, as `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`. Seconds

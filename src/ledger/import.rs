@@ -16,6 +16,7 @@ use crate::entry::check::Refusal;
 use crate::entry::field::{Fault, Terms};
 use crate::entry::import::{Import, Imported};
 use crate::entry::{Entry, Line};
+use crate::id::hex;
 use crate::import::plan::{self, Plan};
 use crate::import::rows::{Row, Rows, Stop};
 use crate::store::{Reader, Which};
@@ -276,11 +277,6 @@ impl Register<'_> {
         }
     }
 }
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
 /// A file that cannot be read further.
 pub fn stopped(stop: Stop) -> Failure {
     match stop {

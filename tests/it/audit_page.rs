@@ -7,7 +7,7 @@ use std::fs;
 
 use candour::chart::{Chart, RatePoint};
 use candour::format::Format;
-use candour::table::{Answer, Cell, Column, Form, Kind, Provenance, Source, Table};
+use candour::table::{Answer, Cell, Column, Form, Kind, Knowledge, Provenance, Table};
 
 use serde_json::Value as Json;
 
@@ -112,7 +112,7 @@ fn answer(rows: &[Row]) -> Answer {
         charts: Vec::new(),
         lists: BTreeMap::new(),
         provenance: Provenance {
-            sources: vec![Source {
+            known: vec![Knowledge {
                 origin: "origin".to_owned(),
                 ledger: "office".to_owned(),
                 at: 41,

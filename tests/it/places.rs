@@ -149,6 +149,10 @@ fn an_export_onto_a_full_disk_leaves_nothing() {
         let told = place.fails(&[&words[..], &[&file]].concat(), 3);
         let what = format!("{file} cannot be written");
         assert!(told.contains(&what), "{told}");
+        assert!(
+            !told.contains(" at path "),
+            "a name that nobody gave: {told}"
+        );
         assert!(told.contains("nothing was exported"), "{told}");
         assert_eq!(names(&disk), ["filler"]);
         assert_eq!(size(&place), before, "no trace of what nobody got");

@@ -53,7 +53,7 @@ pub fn answer(title: &str, table: Table) -> Answer {
         charts: Vec::new(),
         lists: BTreeMap::new(),
         provenance: Provenance {
-            sources: Vec::new(),
+            known: Vec::new(),
             period: (None, None),
             moment: "2026-01-05T09:00+00:00".into(),
             rules: 1,

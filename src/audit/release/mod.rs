@@ -100,7 +100,7 @@ fn told(with: Option<u64>) -> String {
 /// # Errors
 /// [`Withheld`], with the figure that would be known and the earlier release that gives it away.
 pub fn release(audit: &AuditRow, asked: &Asked, earlier: &[Earlier]) -> Result<Printed, Withheld> {
-    let overlapping = linked(asked, earlier);
+    let overlapping = held_against(asked, earlier);
     if overlapping.len() >= RELEASES {
         return Err(Withheld::TooOften(overlapping.len()));
     }
@@ -166,7 +166,7 @@ pub fn release(audit: &AuditRow, asked: &Asked, earlier: &[Earlier]) -> Result<P
 
 /// The earlier releases whose periods overlap with this one's, or with one that does: a figure of one can be
 /// told by another that only a third holds together.
-fn linked<'e>(asked: &Asked, earlier: &'e [Earlier<'e>]) -> Vec<&'e Earlier<'e>> {
+fn held_against<'e>(asked: &Asked, earlier: &'e [Earlier<'e>]) -> Vec<&'e Earlier<'e>> {
     let mut linked = vec![false; earlier.len()];
     loop {
         let reaches = |n: usize| {
