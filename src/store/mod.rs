@@ -160,17 +160,17 @@ pub struct Append {
     pub standings: Vec<Kept>,
 }
 
-/// A matter's standing, as it is kept: a text of which the store knows no meaning, and by what it is
+/// A matter's standing, as it is kept: a text of which the store knows no meaning but by what it is
 /// found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Kept {
     /// The matter.
     pub matter: String,
-    /// The number of its opening, by which standings are ordered.
+    /// The number of its opening, by which standings are ordered: no other matter's.
     pub opened: u64,
     /// Names and texts by which it is found, each pair once: `("case", "C-1")`.
     pub keys: Vec<(String, String)>,
-    /// The text.
+    /// The text: a JSON object, whose `keys` say by name the texts it is found by.
     pub value: String,
     /// What counts over every matter need of it, as a short text: of it too the store knows no meaning.
     pub brief: String,

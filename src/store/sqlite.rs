@@ -133,7 +133,7 @@ impl<T: Held> Reader for T {
         let conn = self.conn()?;
         let (sql, ask): (&str, Vec<&dyn ToSql>) = match &which {
             Keep::All => (
-                "select matter, value from standing order by opened, matter",
+                "select matter, value from standing order by opened",
                 vec![],
             ),
             Keep::Matter(name) => (
@@ -141,8 +141,8 @@ impl<T: Held> Reader for T {
                 vec![name as &dyn ToSql],
             ),
             Keep::Key { name, value } => (
-                "select matter, standing.value from standing_key join standing using (matter)
-                 where name = ?1 and standing_key.value = ?2 order by opened, matter",
+                "select matter, standing.value from standing_key as key join standing using (opened)
+                 where name = ?1 and key.value = ?2 order by key.opened",
                 vec![name as &dyn ToSql, value],
             ),
         };
@@ -150,7 +150,7 @@ impl<T: Held> Reader for T {
     }
 
     fn briefs(&self, sink: &mut dyn FnMut(&str, &str) -> bool) -> Result<(), StoreError> {
-        let sql = "select matter, brief from standing order by opened, matter";
+        let sql = "select matter, value from brief order by opened";
         texts(self.conn()?, sql, &[], sink)
     }
 }

@@ -743,7 +743,7 @@ fn a_newer_schema_is_told() {
         let refused = refused.expect_err("too new");
         assert_eq!(
             refused.to_string(),
-            "The ledger has schema 7; this program knows schemas up to 2."
+            "The ledger has schema 7; this program knows schemas up to 3."
         );
         assert_eq!(refused.hint(), "Use a newer version of the program.");
     }

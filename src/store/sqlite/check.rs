@@ -58,16 +58,21 @@ pub(super) fn check(conn: &Connection) -> Result<Vec<String>, StoreError> {
             "lines: one is not that of its number",
         ),
         (
-            "select key.key, text.value, matter from standing,
+            "select key.key, text.value, opened from standing,
                json_each(standing.value, '$.keys') as key, json_each(key.value) as text
-             except select name, value, matter from standing_key",
+             except select name, value, opened from standing_key",
             "standings: a key is missing",
         ),
         (
-            "select name, value, matter from standing_key
-             except select key.key, text.value, matter from standing,
+            "select name, value, opened from standing_key
+             except select key.key, text.value, opened from standing,
                json_each(standing.value, '$.keys') as key, json_each(key.value) as text",
             "standings: a key is left over",
+        ),
+        (
+            "select 1 from standing full join brief using (opened)
+             where standing.matter is not brief.matter",
+            "standings: one has no brief, or a brief no standing",
         ),
     ] {
         let found = conn.prepare(sql).and_then(|mut asked| asked.exists([]));

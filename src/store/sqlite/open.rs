@@ -22,6 +22,7 @@ use crate::store::key::DataKey;
 pub(super) const SCHEMAS: &[(u32, &str)] = &[
     (1, include_str!("../../../schema/sqlite/1.sql")),
     (2, include_str!("../../../schema/sqlite/2.sql")),
+    (3, include_str!("../../../schema/sqlite/3.sql")),
 ];
 
 /// `pragma application_id` of a ledger: "cand".
@@ -61,7 +62,7 @@ impl SqliteStore {
     }
 
     /// Opens a ledger to read and write. One of an older schema is first copied beside itself, as
-    /// `NAME.before-2.db`, and then brought to the present schema in one transaction.
+    /// `NAME.before-3.db`, and then brought to the present schema in one transaction.
     ///
     /// # Errors
     ///

@@ -5,7 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql, params};
 
 use super::{Held, signed, told};
 use crate::store::{Kept, StoreError, Tail};
@@ -85,6 +85,15 @@ impl<'a> SqliteTail<'a> {
     }
 }
 
+impl SqliteTail<'_> {
+    /// Runs a statement that changes rows, and asks nothing of what is held.
+    fn run(&self, sql: &str, ask: &[&dyn ToSql]) -> Result<(), StoreError> {
+        let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
+        asked.execute(ask).map_err(told)?;
+        Ok(())
+    }
+}
+
 impl Tail for SqliteTail<'_> {
     fn push(&mut self, line: &str, leaf: [u8; 32]) -> Result<u64, StoreError> {
         let seq = self.next.get();
@@ -106,34 +115,47 @@ impl Tail for SqliteTail<'_> {
     }
 
     fn keep(&mut self, kept: &Kept) -> Result<(), StoreError> {
-        let matter = &kept.matter;
-        let sql = "select name, value from standing_key where matter = ?1 order by name, value";
+        let (matter, opened) = (&kept.matter, signed(kept.opened));
+        // Which keys a standing has, its value says. A standing without any is one row with no key.
+        let sql = "select old.opened, key.key, text.value from standing as old
+                   left join json_each(old.value, '$.keys') as key
+                   left join json_each(key.value) as text
+                   where old.matter = ?1";
         let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
-        let found = asked.query_map([matter], |row| Ok((row.get(0)?, row.get(1)?)));
-        let found: Result<Vec<(String, String)>, _> = found.map_err(told)?.collect();
+        let found = asked.query_map([matter], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        let found: Result<Vec<(i64, Option<String>, Option<String>)>, _> =
+            found.map_err(told)?.collect();
         let found = found.map_err(told)?;
-        let sql = "insert or rollback into standing (matter, opened, value, brief)
-                   values (?1, ?2, ?3, ?4)
-                   on conflict (matter) do update set opened = ?2, value = ?3, brief = ?4";
-        let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
-        let row = params![matter, signed(kept.opened), kept.value, kept.brief];
-        asked.execute(row).map_err(told)?;
+        let before = found.first().map(|(opened, ..)| *opened);
+        let mut had: Vec<(String, String)> = found
+            .into_iter()
+            .filter_map(|(_, name, value)| Some((name?, value?)))
+            .collect();
+        had.sort();
+        if before.is_some_and(|before| before != opened) {
+            self.run("delete from standing where opened = ?1", params![before])?;
+            self.run("delete from brief where opened = ?1", params![before])?;
+        }
+        let sql = "insert or rollback into standing (opened, matter, value) values (?1, ?2, ?3)
+                   on conflict (opened) do update set value = ?3";
+        self.run(sql, params![opened, matter, kept.value])?;
+        let sql = "insert or rollback into brief (opened, matter, value) values (?1, ?2, ?3)
+                   on conflict (opened) do update set value = ?3";
+        self.run(sql, params![opened, matter, kept.brief])?;
         let mut keys = kept.keys.clone();
         keys.sort();
         keys.dedup();
         // Most appends leave a matter's keys as they were: then nothing is written.
-        if keys == found {
+        if keys == had && before.is_none_or(|before| before == opened) {
             return Ok(());
         }
-        if !found.is_empty() {
-            let sql = "delete from standing_key where matter = ?1";
-            let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
-            asked.execute([matter]).map_err(told)?;
+        let sql = "delete from standing_key where name = ?1 and value = ?2 and opened = ?3";
+        for (name, value) in &had {
+            self.run(sql, params![name, value, before])?;
         }
-        let sql = "insert or rollback into standing_key (name, value, matter) values (?1, ?2, ?3)";
-        let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
+        let sql = "insert or rollback into standing_key (name, value, opened) values (?1, ?2, ?3)";
         for (name, value) in &keys {
-            asked.execute([name, value, matter]).map_err(told)?;
+            self.run(sql, params![name, value, opened])?;
         }
         Ok(())
     }

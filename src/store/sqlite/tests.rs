@@ -10,7 +10,15 @@ use crate::store::Append;
 use crate::store::DataKey;
 
 /// A schema after those that ship, made up for these tests.
-const NEXT: (u32, &str) = (3, "create table later (n integer) strict;");
+const NEXT: (u32, &str) = (NOW + 1, "create table later (n integer) strict;");
+
+/// The schema that ships.
+const NOW: u32 = SCHEMAS.len() as u32;
+
+/// Those that ship, and others after them.
+fn schemas(later: &[(u32, &'static str)]) -> Vec<(u32, &'static str)> {
+    [SCHEMAS, later].concat()
+}
 
 fn key() -> DataKey {
     DataKey::generate(|bytes| bytes.fill(7))
@@ -40,9 +48,9 @@ fn a_migration_leaves_a_backup_that_opens() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("team.ledger");
     filled(&path, 40);
-    let schemas = [SCHEMAS[0], SCHEMAS[1], NEXT];
+    let schemas = schemas(&[NEXT]);
     let store = open_with(&path, &key(), &schemas).expect("migrated");
-    assert_eq!(version(&store.conn), 3);
+    assert_eq!(version(&store.conn), NOW + 1);
     assert_eq!(store.size().expect("a size"), 40);
     store
         .conn
@@ -50,9 +58,11 @@ fn a_migration_leaves_a_backup_that_opens() {
         .expect("the new table is there");
     drop(store);
 
-    let kept = folder.path().join("team.ledger.before-3.db");
+    let kept = folder
+        .path()
+        .join(format!("team.ledger.before-{}.db", NOW + 1));
     let backup = SqliteStore::open(&kept, &key()).expect("the backup opens with the same key");
-    assert_eq!(version(&backup.conn), 2);
+    assert_eq!(version(&backup.conn), NOW);
     assert_eq!(backup.size().expect("a size"), 40);
     assert_eq!(backup.check().expect("checked"), Vec::<String>::new());
     drop(backup);
@@ -68,17 +78,20 @@ fn a_migration_leaves_a_backup_that_opens() {
 
     // Opened again there is nothing to do, and the program of before is told so.
     drop(open_with(&path, &key(), &schemas).expect("as it is"));
-    assert!(!folder.path().join("team.ledger.before-3-2.db").exists());
+    let again = format!("team.ledger.before-{}-2.db", NOW + 1);
+    assert!(!folder.path().join(again).exists());
     let refused = SqliteStore::open(&path, &key()).expect_err("a newer schema");
     assert_eq!(
         refused.to_string(),
-        "The ledger has schema 3; this program knows schemas up to 2."
+        format!(
+            "The ledger has schema {}; this program knows schemas up to {NOW}.",
+            NOW + 1
+        )
     );
     let refused = SqliteStore::open_read_only(&path, &key()).expect_err("a newer schema");
-    assert!(matches!(
-        refused,
-        StoreError::NewerSchema { found: 3, known: 2 }
-    ));
+    assert!(
+        matches!(refused, StoreError::NewerSchema { found, known } if (found, known) == (NOW + 1, NOW))
+    );
 }
 
 #[test]
@@ -87,18 +100,19 @@ fn a_migration_that_fails_changes_nothing() {
     let path = folder.path().join("team.ledger");
     filled(&path, 3);
     let broken = (
-        4,
+        NOW + 2,
         "create table half (n integer); create table half (n integer);",
     );
-    for backup in ["team.ledger.before-4.db", "team.ledger.before-4-2.db"] {
-        let failed = open_with(&path, &key(), &[SCHEMAS[0], SCHEMAS[1], NEXT, broken]);
+    for again in ["", "-2"] {
+        let backup = format!("team.ledger.before-{}{again}.db", NOW + 2);
+        let failed = open_with(&path, &key(), &schemas(&[NEXT, broken]));
         let failed = failed.expect_err("a table is made twice").to_string();
         assert!(failed.contains("already exists"), "{failed}");
         // Each try keeps its own backup and writes over none.
-        assert!(folder.path().join(backup).exists(), "{backup}");
+        assert!(folder.path().join(&backup).exists(), "{backup}");
     }
-    let store = SqliteStore::open(&path, &key()).expect("still schema 2");
-    assert_eq!(version(&store.conn), 2);
+    let store = SqliteStore::open(&path, &key()).expect("still the schema before");
+    assert_eq!(version(&store.conn), NOW);
     assert_eq!(store.size().expect("a size"), 3);
     assert_eq!(store.check().expect("checked"), Vec::<String>::new());
 }
@@ -259,8 +273,13 @@ fn every_query_goes_by_an_index() {
             "entry_entered",
         ),
         (
-            "select matter, brief from standing order by opened, matter",
-            "COVERING INDEX standing_opened",
+            "select value from standing where matter = ?1",
+            "sqlite_autoindex_standing_1",
+        ),
+        (
+            "select matter, standing.value from standing_key as key join standing using (opened)
+             where name = ?1 and key.value = ?2 order by key.opened",
+            "USING PRIMARY KEY (name=? AND value=?); SEARCH standing USING INTEGER PRIMARY KEY",
         ),
         (
             "select ifnull(max(allotted), 0) from entry where allotted is not null",
