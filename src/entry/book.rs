@@ -3,7 +3,7 @@
 //! Statements are kept, never folded into state: a correction would have to un-fold it. The ground is
 //! what every book of a ledger shares. Nothing here counts or judges; that is `standing`.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::tally::Stated;
@@ -222,6 +222,12 @@ impl Book {
             .map(|e| e.seq)
     }
 
+    /// The numbers of the entries that others replaced.
+    pub fn replaced(&self) -> HashSet<u64> {
+        let corrections = self.entries.iter().filter_map(|e| e.line.said.corrects());
+        corrections.map(|c| c.replaces).collect()
+    }
+
     /// Whether nothing was ever entered under this name.
     pub fn is_empty(&self) -> bool {
         self.entries().next().is_none()
@@ -249,46 +255,35 @@ impl Book {
     /// The statements that stand in this matter, in order: by the first instant of `occurred`, then by
     /// place. A corrected statement has the place of what it corrects.
     pub fn statements(&self) -> Vec<Stated<'_>> {
-        let corrections: Vec<&Entry> = self
-            .entries
-            .iter()
-            .filter(|e| e.line.said.corrects().is_some())
-            .map(Arc::as_ref)
-            .collect();
-        let replaced: HashMap<u64, u64> = corrections
-            .iter()
-            .filter_map(|e| e.line.said.corrects().map(|c| (c.replaces, e.seq)))
-            .collect();
+        let zone = self.ground.zone;
+        let corrects = |e: &Entry| e.line.said.corrects().map(|c| c.replaces);
+        let replaced = self.replaced();
         let place = |mut seq: u64| {
             // Numbers only fall on the way to the original, so this ends.
-            while let Some(c) = corrections
-                .iter()
-                .find(|e| e.seq == seq)
-                .and_then(|e| e.line.said.corrects())
-            {
-                seq = c.replaces;
+            while let Some(earlier) = self.entry(seq).and_then(corrects) {
+                seq = earlier;
             }
             seq
         };
         let mut stated: Vec<Stated> = self
             .entries
             .iter()
-            .filter(|e| !replaced.contains_key(&e.seq) && self.hidden != Some(e.seq))
+            .filter(|e| !replaced.contains(&e.seq) && self.hidden != Some(e.seq))
             .filter_map(|e| {
                 let (line, place) = match e.line.said.corrects() {
                     Some(correction) => (correction.with.as_ref()?, place(e.seq)),
                     None => (&e.line, e.seq),
                 };
-                (line.matter.as_deref() == Some(&self.matter)).then_some(Stated {
+                (line.matter.as_deref() == Some(&self.matter)).then(|| Stated {
                     seq: e.seq,
                     place,
                     entry: e,
                     line,
+                    span: line.common.occurred.span(zone),
                 })
             })
             .collect();
-        stated
-            .sort_by_cached_key(|s| (s.line.common.occurred.span(self.ground.zone).first, s.place));
+        stated.sort_by_key(|s| (s.span.first, s.place));
         stated
     }
 }

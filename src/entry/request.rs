@@ -108,7 +108,7 @@ impl Kind for Request {
             let mut tally = Tally::of(check.book);
             tally.diary.extend(self.scheduled().map(Diary::Scheduled));
             let derived = tally.decide(
-                check.line.common.occurred,
+                check.line.common.occurred.span(check.book.ground.zone),
                 self.before_start,
                 check.book.ground.zone,
             );

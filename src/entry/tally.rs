@@ -17,7 +17,7 @@ use super::review::Review;
 use super::threshold::Threshold;
 use super::word::{Nature, Proceedings};
 use super::{Entry, Line};
-use crate::time::{When, Zone};
+use crate::time::{Span, When, Zone};
 
 /// A standing statement: what it says, who entered it, and where it stands in order.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +30,8 @@ pub struct Stated<'a> {
     pub entry: &'a Entry,
     /// What it says.
     pub line: &'a Line,
+    /// The instants at which it may have happened.
+    pub span: Span,
 }
 
 impl<'a> Stated<'a> {
@@ -160,7 +162,7 @@ impl<'a> Tally<'a> {
     }
 
     /// Whether a thing that happened at `at` came before the start; `word` is its `before_start`.
-    pub fn decide(&self, at: When, word: Option<bool>, zone: Zone) -> Decided {
+    pub fn decide(&self, at: Span, word: Option<bool>, zone: Zone) -> Decided {
         let Some(start) = self.start() else {
             return Decided {
                 before: word.unwrap_or(true),
@@ -168,7 +170,7 @@ impl<'a> Tally<'a> {
                 ignored: false,
             };
         };
-        match (at.span(zone).before(&start.span(zone)), word) {
+        match (at.before(&start.span(zone)), word) {
             (Some(before), word) => Decided {
                 before,
                 by: By::Hours,
@@ -189,11 +191,8 @@ impl<'a> Tally<'a> {
 
     /// [`Tally::decide`] for a standing statement.
     pub fn decide_stated(&self, stated: &Stated, zone: Zone) -> Decided {
-        self.decide(
-            stated.line.common.occurred,
-            stated.line.said.before_start().flatten(),
-            zone,
-        )
+        let word = stated.line.said.before_start().flatten();
+        self.decide(stated.span, word, zone)
     }
 
     /// What the opening and the changes say of one thing, in order, where they say it.
@@ -201,8 +200,8 @@ impl<'a> Tally<'a> {
         &self,
         opening: impl Fn(&'a Request) -> Option<T>,
         change: impl Fn(&'a Change) -> Option<T>,
-    ) -> Vec<(Stated<'a>, T)> {
-        let said = |stated: &Stated<'a>| match stated.line.said.opens() {
+    ) -> impl DoubleEndedIterator<Item = (Stated<'a>, T)> {
+        let said = move |stated: &Stated<'a>| match stated.line.said.opens() {
             Some(request) => opening(request),
             None => {
                 let of = self.changes.iter().find(|c| c.stated.seq == stated.seq)?;
@@ -210,8 +209,7 @@ impl<'a> Tally<'a> {
             }
         };
         let all = self.all.iter();
-        all.filter_map(|stated| Some((*stated, said(stated)?)))
-            .collect()
+        all.filter_map(move |stated| Some((*stated, said(stated)?)))
     }
 
     /// A list as last said, where any is: what would be recorded, who, why.
@@ -221,15 +219,15 @@ impl<'a> Tally<'a> {
         change: impl Fn(&'a Change) -> &'a [T],
     ) -> &'a [T] {
         let some = |list: &'a [T]| (!list.is_empty()).then_some(list);
-        let told = self.told(|r| some(opening(r)), |c| some(change(c)));
-        told.last().map_or(&[], |(_, list)| *list)
+        let mut told = self.told(|r| some(opening(r)), |c| some(change(c)));
+        told.next_back().map_or(&[], |(_, list)| list)
     }
 
     /// What the matter is about, as last said.
     pub fn nature(&self) -> Option<Nature> {
         self.opening.as_ref()?;
-        let told = self.told(|r| Some(r.nature), |c| c.nature);
-        told.last().map(|(_, nature)| *nature)
+        let mut told = self.told(|r| Some(r.nature), |c| c.nature);
+        told.next_back().map(|(_, nature)| nature)
     }
 
     /// The statement by which a professional first knew of the intention to record: the opening, or the
@@ -259,12 +257,12 @@ impl<'a> Tally<'a> {
 
     /// The team that has it now.
     pub fn team(&self) -> Option<&'a str> {
-        let told = self.told(|r| r.team.as_ref(), |c| c.team.as_ref());
-        told.last().map(|(_, team)| team.0.as_str())
+        let mut told = self.told(|r| r.team.as_ref(), |c| c.team.as_ref());
+        told.next_back().map(|(_, team)| team.0.as_str())
     }
 
     /// What was said of proceedings, with the statement that said it, in order.
-    pub fn proceedings(&self) -> Vec<(Stated<'a>, Proceedings)> {
+    pub fn proceedings(&self) -> impl DoubleEndedIterator<Item = (Stated<'a>, Proceedings)> {
         self.told(
             |r| Some(r.proceedings.unwrap_or(Proceedings::Unknown)),
             |c| c.proceedings,

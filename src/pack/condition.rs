@@ -6,10 +6,10 @@
 //! any of which will do. What is not known stays unknown; a condition never
 //! guesses. How it is read from TOML is `words`'.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use super::facts::{Facts, Since, earliest, latest};
+use super::facts::{EXTRA, Fact};
+use super::known::{Facts, Known, Since, earliest, latest};
 
 /// Whether something holds, as far as is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,6 +59,8 @@ pub struct Condition(pub(super) Vec<Vec<Part>>);
 pub struct Part {
     /// The fact's name.
     pub fact: String,
+    /// The fact; none where the name is that of a key of the pack's.
+    listed: Option<Fact>,
     /// How the words are meant.
     pub wanted: Wanted,
     /// The words, as the pack writes them.
@@ -87,8 +89,6 @@ pub struct Word {
     pub values: Vec<String>,
 }
 
-type Known = BTreeMap<String, Since>;
-
 impl Condition {
     /// Judges the condition. An empty one holds always. A fact not known judges
     /// unknown; so does one stated to be `unknown`, unless the condition asks
@@ -102,13 +102,19 @@ impl Condition {
     /// a part since the first value that will do was said to have happened.
     pub fn weigh(&self, facts: &Facts) -> (Truth, Since) {
         let way = |parts: &Vec<Part>| {
-            let parts = parts.iter().map(|part| match facts.get(&part.fact) {
-                Some(known) => part.weigh(known),
-                None => (Truth::Unknown, None),
-            });
-            parts.fold((Truth::Yes, None), |(truth, hour), (one, since)| {
-                (truth.and(one), latest(hour, since))
-            })
+            let mut whole = (Truth::Yes, None);
+            for part in parts {
+                let (one, since) = match part.known(facts) {
+                    Some(known) => part.weigh(known),
+                    None => (Truth::Unknown, None),
+                };
+                whole = (whole.0.and(one), latest(whole.1, since));
+                // Nothing that follows makes it hold.
+                if whole.0 == Truth::No {
+                    break;
+                }
+            }
+            whole
         };
         let either = |(one, hour), (other, since)| match (one, other) {
             (Truth::Yes, Truth::Yes) => (Truth::Yes, earliest(hour, since)),
@@ -156,7 +162,29 @@ impl Condition {
 }
 
 impl Part {
+    pub(super) fn new(fact: String, wanted: Wanted, words: Vec<Word>) -> Part {
+        Part {
+            listed: Fact::find(&fact),
+            fact,
+            wanted,
+            words,
+        }
+    }
+
+    /// The fact, where it is no key of the pack's.
+    pub(super) fn listed(&self) -> Option<Fact> {
+        self.listed
+    }
+
+    fn known<'f>(&self, facts: &'f Facts) -> Option<&'f Known<'f>> {
+        match self.listed {
+            Some(fact) => facts.known(fact),
+            None => facts.under(self.fact.strip_prefix(EXTRA)?),
+        }
+    }
+
     fn weigh(&self, known: &Known) -> (Truth, Since) {
+        let unknown = || known.iter().any(|(value, _)| *value == UNKNOWN);
         let found = match self.wanted {
             Wanted::AnyOf => first(self.words.iter().filter_map(|word| word.found(known))),
             Wanted::AllOf => self
@@ -164,9 +192,10 @@ impl Part {
                 .iter()
                 .map(|word| word.found(known))
                 .try_fold(None, |hour, since| Some(latest(hour, since?))),
-            Wanted::NoneOf => (!known.keys().any(|value| self.names(value))
-                && !known.contains_key(UNKNOWN))
-            .then_some(None),
+            Wanted::NoneOf => {
+                let named = known.iter().any(|(value, _)| self.names(value));
+                (!named && !unknown()).then_some(None)
+            }
             Wanted::OtherThan => first(
                 (known.iter())
                     .filter(|(value, _)| *value != UNKNOWN && !self.names(value))
@@ -175,13 +204,14 @@ impl Part {
         };
         match found {
             Some(since) => (Truth::Yes, since),
-            None if known.contains_key(UNKNOWN) => (Truth::Unknown, None),
+            None if unknown() => (Truth::Unknown, None),
             None => (Truth::No, None),
         }
     }
 
-    fn names(&self, value: &String) -> bool {
-        self.words.iter().any(|word| word.values.contains(value))
+    fn names(&self, value: &str) -> bool {
+        let mut named = self.words.iter().flat_map(|word| &word.values);
+        named.any(|one| one == value)
     }
 }
 
@@ -196,10 +226,9 @@ impl Word {
             ),
             NOTHING => known.is_empty().then_some(None),
             _ => first(
-                self.values
-                    .iter()
-                    .filter_map(|value| known.get(value))
-                    .copied(),
+                (self.values.iter())
+                    .filter_map(|value| known.iter().find(|(one, _)| one == value))
+                    .map(|(_, since)| *since),
             ),
         }
     }

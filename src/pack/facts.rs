@@ -1,15 +1,9 @@
-//! The facts that a pack's conditions may ask about: a closed list, and the map
-//! that is filled from one matter and judged against it.
+//! The facts that a pack's conditions may ask about: a closed list, which says
+//! what each fact means.
 //!
-//! Nothing here reads an entry: whoever fills the map knows the matter, and this
-//! file says what each fact means. A fact that is not set is not known, which is
-//! something else than being known to be nothing.
-
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+//! What is known of one matter is `known`'s.
 
 use super::vocabulary::Side;
-use crate::time::Span;
 
 /// Where the values of a fact come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,90 +181,47 @@ pub fn fact(name: &str) -> Option<&'static FactDef> {
 /// The facts that a pack adds: what entries say under a key of its `[[field]]`.
 pub(super) const EXTRA: &str = "extra.";
 
-/// When a value was first said to have happened; none where nothing says so.
-pub type Since = Option<Span>;
+/// One of [`FACTS`], by its place there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fact(pub(super) usize);
 
-/// What is known of one matter, fact by fact: each value with its hour.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {
-    known: BTreeMap<Cow<'static, str>, BTreeMap<String, Since>>,
-}
-
-impl Facts {
-    /// Nothing is known.
-    pub fn new() -> Facts {
-        Facts::default()
-    }
-
-    /// Says what a fact is, of no hour; no values at all means that it is known
-    /// to be nothing. What was said of it before is replaced.
+impl Fact {
+    /// The fact of a name.
     ///
     /// # Panics
-    /// In debug builds, when `fact` is none of [`FACTS`].
-    pub fn set(&mut self, fact: &'static str, values: impl IntoIterator<Item = impl Into<String>>) {
-        self.set_at(fact, values.into_iter().map(|value| (value, None)));
-    }
-
-    /// As [`Facts::set`], each value with its hour; of several hours of one
-    /// value the earliest is kept.
-    ///
-    /// # Panics
-    /// As [`Facts::set`].
-    pub fn set_at(
-        &mut self,
-        fact: &'static str,
-        values: impl IntoIterator<Item = (impl Into<String>, Since)>,
-    ) {
-        debug_assert!(self::fact(fact).is_some(), "{fact} is a fact");
-        self.put(Cow::Borrowed(fact), values);
-    }
-
-    /// Says what entries hold under a key that a pack declares.
-    pub fn set_extra(
-        &mut self,
-        key: &str,
-        values: impl IntoIterator<Item = (impl Into<String>, Since)>,
-    ) {
-        self.put(Cow::Owned(format!("{EXTRA}{key}")), values);
-    }
-
-    fn put(
-        &mut self,
-        fact: Cow<'static, str>,
-        values: impl IntoIterator<Item = (impl Into<String>, Since)>,
-    ) {
-        let mut known: BTreeMap<String, Since> = BTreeMap::new();
-        for (value, since) in values {
-            let held = known.entry(value.into()).or_insert(since);
-            *held = earliest(*held, since);
+    /// Where the name is none of [`FACTS`]; in a `const`, while the program is compiled.
+    pub const fn named(name: &str) -> Fact {
+        match Fact::find(name) {
+            Some(fact) => fact,
+            None => panic!("a name of none of the facts"),
         }
-        self.known.insert(fact, known);
     }
 
-    /// Makes a fact not known again.
-    pub fn forget(&mut self, fact: &str) {
-        self.known.remove(fact);
-    }
-
-    /// What a fact is known to be; none where it is not known.
-    pub fn get(&self, fact: &str) -> Option<&BTreeMap<String, Since>> {
-        self.known.get(fact)
-    }
-}
-
-/// The earlier of two hours; no hour is before every hour.
-pub(super) fn earliest(one: Since, other: Since) -> Since {
-    Some(if one?.first <= other?.first {
-        one?
-    } else {
-        other?
-    })
-}
-
-/// The later of two hours.
-pub(super) fn latest(one: Since, other: Since) -> Since {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(if one.last >= other.last { one } else { other }),
-        (one, other) => one.or(other),
+    /// The fact of a name, if it is one.
+    pub(super) const fn find(name: &str) -> Option<Fact> {
+        let mut place = 0;
+        while place < FACTS.len() {
+            if same(FACTS[place].name.as_bytes(), name.as_bytes()) {
+                return Some(Fact(place));
+            }
+            place += 1;
+        }
+        None
     }
 }
+
+const fn same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
+/// A fact by its name, looked up while the program is compiled.
+macro_rules! named {
+    ($name:literal) => {
+        const { $crate::pack::Fact::named($name) }
+    };
+}
+pub(crate) use named;

@@ -6,18 +6,18 @@
 use std::cell::OnceCell;
 
 use super::condition::Truth;
-use super::facts::{Facts, Since};
+use super::known::{Facts, Known, NATURE, Since};
 use super::{Demand, Each, Item, Pack, Rule};
 
 /// A thing that rules are judged of, one by one: a participant, an event, a decision.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Subject {
+#[derive(Debug, Clone)]
+pub struct Subject<'a> {
     /// What it is called in answers: a participant, or an entry's number.
     pub of: String,
     /// When it happened; not where it is somebody.
     pub hour: Since,
     /// The matter's facts, those of this thing alone in their place.
-    pub facts: Facts,
+    pub facts: Facts<'a>,
 }
 
 /// A rule that applies, and what it found.
@@ -63,8 +63,9 @@ impl Pack {
     /// Each advice item with whether it is due: not at all where the nature is
     /// none that it is due for, unknown where a fact it asks about is not known.
     pub fn judge_items(&self, facts: &Facts) -> Vec<(&Item, Truth)> {
-        let due = |item: &Item| match facts.get("nature") {
-            Some(nature) if nature.keys().any(|one| item.due_for.contains(one)) => Truth::Yes,
+        let is = |nature: &Known, due: &String| nature.iter().any(|(one, _)| one == due);
+        let due = |item: &Item| match facts.known(NATURE) {
+            Some(nature) if item.due_for.iter().any(|due| is(nature, due)) => Truth::Yes,
             Some(_) => Truth::No,
             None => Truth::Unknown,
         };
@@ -77,10 +78,10 @@ impl Pack {
 
     /// What the rules find. `subjects` is asked at most once for each sort of
     /// thing, and only where a rule is judged of it.
-    pub fn judge_rules(
+    pub fn judge_rules<'s>(
         &self,
         facts: &Facts,
-        subjects: impl Fn(Each) -> Vec<Subject>,
+        subjects: impl Fn(Each) -> Vec<Subject<'s>>,
     ) -> Judgement<'_> {
         let cells = [const { OnceCell::new() }; Each::WORDS.len()];
         let each = |each: Each| cells[each as usize].get_or_init(|| subjects(each));
@@ -88,17 +89,15 @@ impl Pack {
         // Whether a matter is outside decides whether the rest is looked at.
         for outside in [true, false] {
             for rule in self.rules.iter().filter(|rule| rule.outside == outside) {
-                let subjects: Vec<(Option<&Subject>, &Facts)> = match rule.each {
-                    None => vec![(None, facts)],
-                    Some(sort) => (each(sort).iter())
-                        .map(|subject| (Some(subject), &subject.facts))
-                        .collect(),
+                let Some(sort) = rule.each else {
+                    judgement.looked += 1;
+                    judgement.rules.extend(judged(rule, None, facts));
+                    continue;
                 };
+                let subjects = each(sort);
                 judgement.looked += subjects.len();
-                let found = subjects
-                    .into_iter()
-                    .filter_map(|(of, facts)| judged(rule, of, facts));
-                judgement.rules.extend(found);
+                let judged = |one: &Subject| judged(rule, Some(one), &one.facts);
+                judgement.rules.extend(subjects.iter().filter_map(judged));
             }
             judgement.outside |= outside && !judgement.rules.is_empty();
             if judgement.outside {

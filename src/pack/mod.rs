@@ -8,7 +8,7 @@
 //! `standing` climbs it.
 //!
 //! Reading order: this file, `parts` (what a pack is made of), `facts` (what may
-//! be asked), `condition` (how), `judge` (what is found), `deadline` and
+//! be asked), `known` (what is known), `condition` (how), `judge` (what is found), `deadline` and
 //! `calendar` (by when), `vocabulary` (the codes); then from TOML to a pack:
 //! `read`, `items`, `rules`, `days`, `terms`, `words`, `names`, and under them
 //! `section` and `check`.
@@ -22,6 +22,7 @@ mod deadline;
 mod facts;
 mod items;
 mod judge;
+mod known;
 mod leaflet;
 mod names;
 mod parts;
@@ -41,8 +42,10 @@ pub use calendar::{Beyond, Calendar};
 pub use check::{Fault, nearest};
 pub use condition::{Condition, Part, Truth, Wanted, Word};
 pub use deadline::{Anchor, Calendars, Deadline, Due, Relation, Unit};
-pub use facts::{FACTS, FactDef, Facts, KINDS, NATURES, Since, Values, fact};
+pub(crate) use facts::named;
+pub use facts::{FACTS, Fact, FactDef, KINDS, NATURES, Values, fact};
 pub use judge::{Judged, Judgement, State, Subject};
+pub use known::{Asked, Facts, Known, Since};
 pub use leaflet::Leaflet;
 pub use parts::{
     Code, Confidence, Demand, Discouraged, Each, Field, FieldType, Item, Ladder, Level, Modes,
@@ -104,6 +107,8 @@ pub struct Pack {
     pub discouraged: Vec<Discouraged>,
     /// What its leaflet says in words of its own.
     pub leaflet: Option<Leaflet>,
+    /// The facts that it asks for.
+    pub asked: Asked,
 }
 
 impl Pack {

@@ -4,7 +4,7 @@
 //! never its guidance: a pack may ask for anything that the facts can say.
 
 use super::check::{Checker, Fault};
-use super::condition::{ANY, NOTHING};
+use super::condition::{ANY, Condition, NOTHING};
 use super::days::{read_calendars, read_ladders};
 use super::facts::KINDS;
 use super::items::{due_for, read_items};
@@ -15,7 +15,8 @@ use super::terms::read_lists;
 use super::vocabulary::Vocabulary;
 use super::words::Words;
 use super::{
-    Code, Confidence, Discouraged, Field, FieldType, Leaflet, Level, Notice, Pack, Position, Status,
+    Asked, Code, Confidence, Discouraged, Field, FieldType, Leaflet, Level, Notice, Pack, Position,
+    Rule, Status,
 };
 
 /// The only format there is. A second one is read beside it, never instead.
@@ -106,7 +107,13 @@ fn whole(root: Section, mut codes: Vocabulary) -> Pack {
     let mut rules = read_rules(&root, &words, status, &mut seen);
     rules.extend(of_fields(&wanted, &root, &mut seen));
     rules.extend(read_retention(&root, &words, &mut seen));
+    let notices = read_notices(&root, &words);
+    let conditions = (items.iter())
+        .flat_map(|item| [&item.when, &item.unless])
+        .chain(notices.iter().map(|notice| &notice.when));
+    let parts = conditions.flat_map(Condition::parts);
     let pack = Pack {
+        asked: Asked::of(parts.chain(rules.iter().flat_map(Rule::parts))),
         id: name(&root, "id"),
         name: root.need_text("name").0,
         title: root.need_text("title").0,
@@ -130,7 +137,7 @@ fn whole(root: Section, mut codes: Vocabulary) -> Pack {
         rules,
         ladders: read_ladders(&root, &words, &mut seen),
         calendars: words.calendars.clone(),
-        notices: read_notices(&root, &words),
+        notices,
         late_after_hours: root
             .number("late_after_hours", 1..8_761)
             .and_then(|hours| u32::try_from(hours).ok())

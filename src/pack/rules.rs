@@ -116,7 +116,7 @@ pub(super) const OF_PARTICIPANT: [&str; 2] = ["who", "who.side"];
 
 impl Rule {
     /// What it asks of facts, everywhere.
-    fn parts(&self) -> impl Iterator<Item = &Part> {
+    pub(super) fn parts(&self) -> impl Iterator<Item = &Part> {
         let what = match &self.what {
             Demand::Need(asked) | Demand::Forbid(asked) => asked.ways(),
             Demand::Say => &[],
@@ -183,13 +183,12 @@ pub(super) struct Wanting {
 
 /// The rules of the fields that are wanted wherever such an entry stands.
 pub(super) fn of_fields(fields: &[Wanting], root: &Section, seen: &mut Seen) -> Vec<Rule> {
-    let asked = |fact: &str, word: &str| Part {
-        fact: fact.to_owned(),
-        wanted: Wanted::AnyOf,
-        words: vec![Word {
+    let asked = |fact: &str, word: &str| {
+        let word = Word {
             said: word.to_owned(),
             values: vec![word.to_owned()],
-        }],
+        };
+        Part::new(fact.to_owned(), Wanted::AnyOf, vec![word])
     };
     let wanted = fields.iter().filter(|wanting| wanting.field.required);
     let rule = |wanting: &Wanting| {

@@ -269,11 +269,8 @@ impl Part {
             said: value.clone(),
             values: vec![value.clone()],
         };
-        Part {
-            fact: fact.to_owned(),
-            wanted: Wanted::AnyOf,
-            words: values.iter().map(word).collect(),
-        }
+        let words = values.iter().map(word).collect();
+        Part::new(fact.to_owned(), Wanted::AnyOf, words)
     }
 
     fn values(&self) -> Vec<&String> {

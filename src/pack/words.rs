@@ -218,11 +218,7 @@ impl Words {
                 let special = wanted == Wanted::AnyOf && [ANY, NOTHING].contains(&word.as_str());
                 self.value(section, &name, &values, special, word, at)
             });
-            parts.push(Part {
-                fact: name.clone(),
-                wanted,
-                words: words.collect(),
-            });
+            parts.push(Part::new(name.clone(), wanted, words.collect()));
         }
     }
 

@@ -4,10 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::consent::Consent;
+use super::consent::{Consent, role};
 use super::facts::hour;
 use super::rules::{Ask, Deadlines, Found, in_time};
-use crate::entry::field::Participant;
 use crate::entry::tally::Tally;
 use crate::pack::{Due, Facts, Item, Since, Truth};
 use crate::time::Instant;
@@ -16,16 +15,16 @@ use crate::time::Instant;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Advice {
     /// Whom it is due to; nobody, where none is due.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "r", default, skip_serializing_if = "Vec::is_empty")]
     pub recipients: Vec<Recipient>,
     /// Items of which it is not known whether they are due.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "u", default, skip_serializing_if = "Vec::is_empty")]
     pub undecided: Vec<String>,
     /// By when the first of the missing items is due, where the pack says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Instant>,
     /// The opening and the standing advice entries.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "e", default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<u64>,
 }
 
@@ -33,12 +32,13 @@ pub struct Advice {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recipient {
     /// The participant.
+    #[serde(rename = "w")]
     pub who: String,
     /// The items due, in the pack's order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "d", default, skip_serializing_if = "Vec::is_empty")]
     pub due: Vec<String>,
     /// Those of them not given.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
 }
 
@@ -93,22 +93,31 @@ pub(super) fn of(
         return (advice, asks);
     }
     let items = deadlines.pack.judge_items(facts);
-    let everyone = everyone(&opening.said.advise, consent);
+    // Those to be advised, then those to be asked.
+    let advise = opening.said.advise.iter().map(|who| who.0.as_str());
+    let asked = consent.participants.iter().map(|asked| asked.who.as_str());
+    let others = asked.filter(|who| !advise.clone().any(|known| known == *who));
+    let everyone: Vec<&str> = advise.clone().chain(others).collect();
     for (item, truth) in items {
-        let to: Vec<&Participant> = match item.to.is_empty() {
-            true => opening.said.advise.iter().collect(),
-            false => everyone.iter().filter(|who| is_for(item, who)).collect(),
+        let due_to = |(at, who): &(usize, &str)| match item.to.is_empty() {
+            true => *at < advise.len(),
+            false => is_for(item, who),
         };
-        let given = |who: &Participant| Given::of(item, who, tally, deadlines);
+        let to = || {
+            let all = everyone.iter().copied().enumerate();
+            all.filter(due_to).map(|(_, who)| who)
+        };
+        let given = |who: &str| Given::of(item, who, tally);
         // An item whose condition is not known is still a thing to find out, unless everybody was told
         // it anyway.
-        let wanted = truth == Truth::Unknown && !to.iter().all(|who| given(who).is_some());
+        let wanted = truth == Truth::Unknown && !to().all(|who| given(who).is_some());
         advice.undecided.extend(wanted.then(|| item.code.clone()));
         if truth != Truth::Yes {
             continue;
         }
-        let due = deadlines.due(item.by.as_ref(), item.when.weigh(facts).1, None);
-        for who in to {
+        let due = |by| deadlines.due(by, item.when.weigh(facts).1, None);
+        let due = item.by.as_ref().and_then(due);
+        for who in to() {
             let recipient = advice.recipient(who);
             recipient.due.push(item.code.clone());
             let found = match given(who) {
@@ -122,7 +131,7 @@ pub(super) fn of(
                     None
                 }
             };
-            let ask = |found| Ask::new(&item.code, Some(who.0.clone()), item.level, found, due);
+            let ask = |found| Ask::new(&item.code, Some(who.to_owned()), item.level, found, due);
             asks.extend(found.map(ask));
         }
     }
@@ -130,12 +139,12 @@ pub(super) fn of(
 }
 
 impl Advice {
-    fn recipient(&mut self, who: &Participant) -> &mut Recipient {
-        let at = match self.recipients.iter().position(|r| r.who == who.0) {
+    fn recipient(&mut self, who: &str) -> &mut Recipient {
+        let at = match self.recipients.iter().position(|r| r.who == who) {
             Some(at) => at,
             None => {
                 self.recipients.push(Recipient {
-                    who: who.0.clone(),
+                    who: who.to_owned(),
                     due: Vec::new(),
                     missing: Vec::new(),
                 });
@@ -146,18 +155,8 @@ impl Advice {
     }
 }
 
-/// Those to be advised, then those to be asked.
-fn everyone(advise: &[Participant], consent: &Consent) -> Vec<Participant> {
-    let asked = consent
-        .participants
-        .iter()
-        .map(|p| Participant(p.who.clone()));
-    let others = asked.filter(|who| !advise.contains(who));
-    advise.iter().cloned().chain(others).collect()
-}
-
-fn is_for(item: &Item, who: &Participant) -> bool {
-    let role = who.role();
+fn is_for(item: &Item, who: &str) -> bool {
+    let role = role(who);
     item.to
         .iter()
         .any(|word| word.values.iter().any(|value| value == role))
@@ -172,18 +171,19 @@ enum Given {
 }
 
 impl Given {
-    fn of(item: &Item, who: &Participant, tally: &Tally, deadlines: &Deadlines) -> Option<Given> {
-        let zone = deadlines.book.ground.zone;
-        let giving: Vec<_> = (tally.advice.iter())
-            .filter(|a| a.said.to.contains(who) && a.said.items.iter().any(|i| i.0 == item.code))
-            .collect();
-        giving.first()?;
+    fn of(item: &Item, who: &str, tally: &Tally) -> Option<Given> {
+        let giving = || {
+            let advice = tally.advice.iter();
+            advice
+                .filter(|a| a.said.to.iter().any(|to| to.0 == who))
+                .filter(|a| a.said.items.iter().any(|i| i.0 == item.code))
+        };
+        giving().next()?;
         // The first hour at which each way was used, any way where the pack asks for none.
         let first = |ways: Option<&[String]>| {
-            giving
-                .iter()
+            giving()
                 .filter(|a| ways.is_none_or(|ways| a.said.how.iter().any(|h| ways.contains(&h.0))))
-                .map(|a| hour(&a.stated, zone))
+                .map(|a| hour(&a.stated))
                 .min_by_key(|since| since.map(|span| span.first))
         };
         let modes = &item.modes;

@@ -5,6 +5,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::consent::role;
 use super::{FORM, RULES, Standing, Timing};
 use crate::time::Instant;
 
@@ -52,7 +53,7 @@ impl Standing {
             team: said.team.as_deref().unwrap_or_default(),
             agency: said.agency.as_deref().unwrap_or_default(),
             worker: &said.worker,
-            role: said.person.split('/').next().unwrap_or_default(),
+            role: role(&said.person),
             pack: self.pack.as_ref().map_or("", |pack| &pack.label),
         }
     }

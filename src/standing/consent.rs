@@ -107,22 +107,39 @@ pub enum Share {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     /// The participant.
+    #[serde(rename = "w")]
     pub who: String,
     /// When they were asked.
+    #[serde(rename = "s")]
     pub share: Share,
     /// What they answered, in order: the first instant it can have been, and the answer.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "a", default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<(Instant, String)>,
+}
+
+impl Asked {
+    /// The participant's role.
+    pub(super) fn role(&self) -> &str {
+        role(&self.who)
+    }
+}
+
+/// The role of a participant.
+pub(super) fn role(who: &str) -> &str {
+    who.split_once('/').map_or(who, |(role, _)| role)
 }
 
 /// The start of the meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Start {
     /// As written.
+    #[serde(rename = "s")]
     pub said: String,
     /// The earliest instant it can be.
+    #[serde(rename = "f")]
     pub first: Instant,
     /// The latest.
+    #[serde(rename = "l")]
     pub last: Instant,
 }
 
@@ -130,22 +147,22 @@ pub struct Start {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// The start, if known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     pub start: Option<Start>,
     /// Why it does not apply, if it does not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub because: Option<Because>,
     /// Whether the request was withdrawn before the start.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(rename = "w", default, skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,
     /// Whether the intention was known to a professional before the start.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(rename = "p", default, skip_serializing_if = "std::ops::Not::not")]
     pub planned: bool,
     /// Whether that was stated against what the times say.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(rename = "po", default, skip_serializing_if = "std::ops::Not::not")]
     pub planned_overridden: bool,
     /// Those who were to be asked.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "a", default, skip_serializing_if = "Vec::is_empty")]
     pub participants: Vec<Asked>,
     /// Whether anything it rests on is decided by `before_start` alone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -154,10 +171,10 @@ pub struct Consent {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hour_wanted: bool,
     /// Whether an ask in advance was entered only after the start.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(rename = "ea", default, skip_serializing_if = "std::ops::Not::not")]
     pub entered_after_start: bool,
     /// The standing statements it rests on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "e", default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<u64>,
 }
 
@@ -216,30 +233,19 @@ pub(super) fn of(book: &Book, tally: &Tally) -> Consent {
     let asked = participants
         .into_iter()
         .map(|who| {
-            let asks: Vec<_> = tally
-                .consents
-                .iter()
-                .filter(|c| c.said.is_ask() && c.said.who.contains(who))
-                .collect();
-            let decided: Vec<Decided> = asks
-                .iter()
+            let named = || tally.consents.iter().filter(|c| c.said.who.contains(who));
+            let asks = || named().filter(|c| c.said.is_ask());
+            let decided: Vec<Decided> = asks()
                 .map(|c| tally.decide_stated(&c.stated, zone))
                 .collect();
             let after = |entered: Instant| start.as_ref().is_some_and(|s| entered > s.last);
-            entered_after_start |= asks
-                .iter()
+            entered_after_start |= asks()
                 .zip(&decided)
                 .any(|(c, d)| d.before && after(c.stated.entry.entered));
-            let answers = tally
-                .consents
-                .iter()
-                .filter(|c| c.said.who.contains(who))
-                .filter_map(|c| {
-                    Some((
-                        c.occurred().span(zone).first,
-                        c.said.answer?.as_str().to_owned(),
-                    ))
-                });
+            let answers = named().filter_map(|c| {
+                let answer = c.said.answer?.as_str();
+                Some((c.stated.span.first, answer.to_owned()))
+            });
             Asked {
                 who: who.0.clone(),
                 share: share(&decided, &mut grounds),

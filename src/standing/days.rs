@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::entry::book::Book;
 use crate::entry::tally::{By, Tally};
 use crate::entry::word::Nature;
+use crate::time::Zone;
 
 /// How long before the meeting a request was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,10 +26,13 @@ pub enum Lead {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turned {
     /// The entry from which it is counted: the first event, or the opening.
+    #[serde(rename = "f")]
     pub from: u64,
     /// The first escalation.
+    #[serde(rename = "t")]
     pub to: u64,
     /// The days from the one to the other.
+    #[serde(rename = "d")]
     pub days: u32,
 }
 
@@ -37,15 +41,19 @@ fn between(from: NaiveDate, to: NaiveDate) -> u32 {
     u32::try_from((to - from).num_days()).unwrap_or_default()
 }
 
-/// The notice given of a request that is neither withdrawn nor cancelled; of nothing else.
-pub(super) fn lead(book: &Book, tally: &Tally, withdrawn: bool) -> Option<Lead> {
-    let zone = book.ground.zone;
-    let opening = tally.opening.as_ref()?;
+/// The notice given of a request that is neither withdrawn nor cancelled; of nothing else. `asked` is the
+/// day of the opening, `start` that of the start.
+pub(super) fn lead(
+    tally: &Tally,
+    withdrawn: bool,
+    zone: Zone,
+    asked: Option<NaiveDate>,
+    start: Option<NaiveDate>,
+) -> Option<Lead> {
+    let (opening, asked) = (tally.opening.as_ref()?, asked?);
     if tally.nature() != Some(Nature::Request) || withdrawn || tally.cancelled() {
         return None;
     }
-    let asked = opening.occurred().day(zone);
-    let start = tally.start().map(|start| start.day(zone));
     let decided = tally.decide_stated(&tally.intention()?, zone);
     // Where nothing decides, what was stated of it counts, and else the day: on one day it is not after.
     let after = match (decided.by, opening.said.planned) {
@@ -65,11 +73,8 @@ pub(super) fn lead(book: &Book, tally: &Tally, withdrawn: bool) -> Option<Lead> 
 pub(super) fn turned(book: &Book, tally: &Tally) -> Option<Turned> {
     let zone = book.ground.zone;
     let (opening, to) = (tally.opening.as_ref()?, tally.escalations.first()?);
-    let turned = to.occurred().span(zone);
-    let event = tally.events.first().filter(|event| {
-        let happened = event.occurred().span(zone);
-        turned.before(&happened) != Some(true)
-    });
+    let event = (tally.events.first())
+        .filter(|event| to.stated.span.before(&event.stated.span) != Some(true));
     let (from, since) = match event {
         Some(event) => (event.stated.seq, event.occurred()),
         None => (opening.stated.seq, opening.occurred()),

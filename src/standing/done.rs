@@ -1,206 +1,161 @@
 //! The facts of what was decided, what happened, and what was advised, each with its hour.
 
-use super::facts::{hour, maybe, roles, told, yes_no};
+use super::facts::{any, hour, roles, told, yes_no};
+use crate::entry::advice::Advice;
 use crate::entry::decision::Decision;
 use crate::entry::event::Event;
 use crate::entry::tally::{Of, Tally};
-use crate::pack::{Facts, Pack};
+use crate::pack::{Facts, Pack, Since, named};
 use crate::time::Zone;
 
 /// What decisions say: all of a matter's, or one.
-pub(super) fn decided(facts: &mut Facts, decisions: &[&Of<Decision>], zone: Zone) {
-    let all = || decisions.iter().copied();
-    facts.set_at("decision", told(all(), zone, |d| vec![&d.outcome.0]));
-    let last = decisions
-        .last()
-        .map(|d| (d.said.outcome.0.as_str(), hour(&d.stated, zone)));
-    facts.set_at("decision.last", last);
-    facts.set_at("decision.by", told(all(), zone, |d| roles([&d.decided_by])));
+pub(super) fn decided<'a>(facts: &mut Facts<'a>, all: &[Of<'a, Decision>], zone: Zone) {
+    facts.set_at(named!("decision"), told(all, |d| [d.outcome.0.as_str()]));
+    let last = (all.last()).map(|d| (d.said.outcome.0.as_str(), hour(&d.stated)));
+    facts.set_at(named!("decision.last"), last);
+    facts.set_at(named!("decision.by"), told(all, |d| [d.decided_by.role()]));
     facts.set_at(
-        "decision.consulted",
-        told(all(), zone, |d| roles(&d.consulted)),
+        named!("decision.consulted"),
+        told(all, |d| roles(&d.consulted)),
     );
     // Whoever is told is told at the hour that the decision gives for it, where it gives one.
-    let how = all().filter_map(|d| {
+    let how = all.iter().filter_map(|d| {
+        let how = d.said.how.as_ref()?.0.as_str();
         let at = d.said.notified.map(|when| when.span(zone));
-        let how = d.said.how.as_ref()?.0.clone();
-        Some((how, at.or(hour(&d.stated, zone))))
+        Some((how, at.or(hour(&d.stated))))
     });
-    facts.set_at("decision.how", how);
-    if let Some(last) = decisions.last() {
-        let since = hour(&last.stated, zone);
+    facts.set_at(named!("decision.how"), how);
+    if let Some(last) = all.last() {
+        let since = hour(&last.stated);
         let said = last.said;
         let told = said.notified.map(|when| when.span(zone)).or(since);
-        facts.set_at(
-            "decision.notified",
-            [(yes_no(said.notified.is_some()), told)],
-        );
-        for (fact, holds) in [
-            ("decision.conditions", said.conditions.is_some()),
-            ("decision.rights_weighed", said.rights_weighed.is_some()),
-            ("decision.views", said.views.is_some()),
+        for (fact, holds, since) in [
+            (named!("decision.notified"), said.notified.is_some(), told),
+            (
+                named!("decision.conditions"),
+                said.conditions.is_some(),
+                since,
+            ),
+            (
+                named!("decision.rights_weighed"),
+                said.rights_weighed.is_some(),
+                since,
+            ),
+            (named!("decision.views"), said.views.is_some(), since),
         ] {
             facts.set_at(fact, [(yes_no(holds), since)]);
         }
     }
-    let considered = all().find(|d| {
-        let adjustment = d.said.adjustment.as_ref();
+    let considered = |d: &Decision| {
+        let adjustment = d.adjustment.as_ref();
         adjustment.is_some_and(|a| a.considered == Some(true))
-    });
+    };
     facts.set_at(
-        "decision.adjustment_considered",
-        [(
-            yes_no(considered.is_some()),
-            considered.and_then(|d| hour(&d.stated, zone)),
-        )],
+        named!("decision.adjustment_considered"),
+        any(all, considered),
     );
 }
 
 /// What events say: all of a matter's, or one.
-pub(super) fn happened(facts: &mut Facts, events: &[&Of<Event>], zone: Zone) {
-    let all = || events.iter().copied();
-    facts.set_at("event", told(all(), zone, |e| vec![&e.what.0]));
-    maybe(facts, "event.who", told(all(), zone, |e| roles(&e.who)));
-    maybe(facts, "event.to", told(all(), zone, |e| roles(&e.to)));
-    maybe(
-        facts,
-        "event.extent",
-        told(all(), zone, |e| {
-            e.extent.iter().map(|x| x.as_str()).collect()
-        }),
+pub(super) fn happened<'a>(facts: &mut Facts<'a>, all: &[Of<'a, Event>]) {
+    facts.set_at(named!("event"), told(all, |e| [e.what.0.as_str()]));
+    facts.set_any(named!("event.who"), told(all, |e| roles(&e.who)));
+    facts.set_any(named!("event.to"), told(all, |e| roles(&e.to)));
+    facts.set_any(
+        named!("event.extent"),
+        told(all, |e| e.extent.map(|x| x.as_str())),
     );
-    maybe(
-        facts,
-        "event.modified",
-        told(all(), zone, |e| {
-            e.modified.iter().map(|x| x.as_str()).collect()
-        }),
+    facts.set_any(
+        named!("event.modified"),
+        told(all, |e| e.modified.map(|x| x.as_str())),
     );
-    maybe(
-        facts,
-        "event.identifies_child",
-        told(all(), zone, |e| {
-            e.identifies_child.iter().map(|x| x.as_str()).collect()
-        }),
+    facts.set_any(
+        named!("event.identifies_child"),
+        told(all, |e| e.identifies_child.map(|x| x.as_str())),
     );
-    maybe(
-        facts,
-        "event.consents",
-        told(all(), zone, |e| {
-            let answers = e.consents.0.values();
-            answers
-                .map(|a| a.map_or("unknown", |a| a.as_str()))
-                .collect()
-        }),
-    );
-    for (at, fact) in ["event.aim", "event.stored", "event.delete_by"]
-        .into_iter()
-        .enumerate()
-    {
-        let states = |e: &Event| [e.aim.is_some(), e.stored.is_some(), e.delete_by.is_some()][at];
-        let stating = all().find(|e| states(e.said));
-        let last = events.last();
-        maybe(
-            facts,
-            fact,
-            match (stating, last) {
-                (Some(e), _) => vec![("yes".to_owned(), hour(&e.stated, zone))],
-                (None, Some(e)) => vec![("no".to_owned(), hour(&e.stated, zone))],
-                (None, None) => Vec::new(),
-            },
-        );
-    }
+    let answers = told(all, |e| {
+        let answers = e.consents.0.values();
+        answers.map(|a| a.map_or("unknown", |a| a.as_str()))
+    });
+    facts.set_any(named!("event.consents"), answers);
+    // The first that says so, and where none does, the last.
+    let Some(last) = all.last() else {
+        return;
+    };
+    let states = |holds: fn(&Event) -> bool| match any(all, holds) {
+        [("no", _)] => [("no", hour(&last.stated))],
+        yes => yes,
+    };
+    facts.set_at(named!("event.aim"), states(|e| e.aim.is_some()));
+    facts.set_at(named!("event.stored"), states(|e| e.stored.is_some()));
+    facts.set_at(named!("event.delete_by"), states(|e| e.delete_by.is_some()));
 }
 
-pub(super) fn weighed(facts: &mut Facts, tally: &Tally, zone: Zone) {
+pub(super) fn weighed<'a>(facts: &mut Facts<'a>, tally: &Tally<'a>) {
+    let asserted = told(&tally.thresholds, |t| {
+        let words = ["excessive", "oppressive", "disproportionate"];
+        let held = [t.excessive, t.oppressive, t.disproportionate];
+        let asserted = words.into_iter().zip(held);
+        asserted.filter_map(|(word, holds)| (holds == Some(true)).then_some(word))
+    });
+    facts.set_at(named!("threshold"), asserted);
     facts.set_at(
-        "threshold",
-        told(&tally.thresholds, zone, |t| {
-            let words = ["excessive", "oppressive", "disproportionate"];
-            let held = [t.excessive, t.oppressive, t.disproportionate];
-            let asserted = words
-                .into_iter()
-                .zip(held)
-                .filter(|(_, holds)| *holds == Some(true));
-            asserted.map(|(word, _)| word).collect()
-        }),
+        named!("threshold.outcome"),
+        told(&tally.thresholds, |t| [t.outcome.0.as_str()]),
     );
     facts.set_at(
-        "threshold.outcome",
-        told(&tally.thresholds, zone, |t| vec![&t.outcome.0]),
+        named!("escalation"),
+        told(&tally.escalations, |e| [e.to.0.as_str()]),
     );
     facts.set_at(
-        "escalation",
-        told(&tally.escalations, zone, |e| vec![&e.to.0]),
-    );
-    let answered = tally.escalations.iter().find(|e| e.said.advice.is_some());
-    facts.set_at(
-        "escalation.advice",
-        [(
-            yes_no(answered.is_some()),
-            answered.and_then(|e| hour(&e.stated, zone)),
-        )],
+        named!("escalation.advice"),
+        any(&tally.escalations, |e| e.advice.is_some()),
     );
 }
 
-pub(super) fn advised(facts: &mut Facts, tally: &Tally, pack: &Pack, zone: Zone) {
-    let all = || tally.advice.iter();
+pub(super) fn advised<'a>(facts: &mut Facts<'a>, tally: &Tally<'a>, pack: &Pack) {
+    let all = &tally.advice;
     facts.set_at(
-        "advice",
-        told(all(), zone, |a| a.items.iter().map(|i| &i.0).collect()),
+        named!("advice"),
+        told(all, |a| a.items.iter().map(|i| i.0.as_str())),
     );
     facts.set_at(
-        "advice.how",
-        told(all(), zone, |a| a.how.iter().map(|h| &h.0).collect()),
+        named!("advice.how"),
+        told(all, |a| a.how.iter().map(|h| h.0.as_str())),
     );
     facts.set_at(
-        "advice.format",
-        told(all(), zone, |a| a.format.iter().map(|f| &f.0).collect()),
+        named!("advice.format"),
+        told(all, |a| a.format.iter().map(|f| f.0.as_str())),
     );
-    maybe(
-        facts,
-        "advice.understood",
-        told(all(), zone, |a| {
-            a.understood.into_iter().map(yes_no).collect()
-        }),
+    facts.set_any(
+        named!("advice.understood"),
+        told(all, |a| a.understood.map(yes_no)),
     );
-    let wrong: Vec<_> = all().filter(|a| a.said.incorrect.is_some()).collect();
-    let righted: Vec<_> = wrong
-        .iter()
-        .filter_map(|w| all().find(|a| a.said.corrects == Some(w.stated.seq)))
-        .collect();
-    let (word, by) = match (wrong.last(), righted.last()) {
-        (None, _) => ("no", None),
-        (Some(_), Some(last)) if righted.len() == wrong.len() => ("put_right", Some(*last)),
-        (Some(last), _) => ("yes", Some(*last)),
-    };
+    facts.set_at(named!("advice.incorrect"), [incorrect(all)]);
+    facts.set_at(named!("advice.claimed"), any(all, |a| a.claimed.is_some()));
+    facts.set_at(named!("leaflet"), any(all, |a| a.leaflet.is_some()));
+    let own = |label: &str| label.split_once('/') == Some((&pack.id, &pack.version));
     facts.set_at(
-        "advice.incorrect",
-        [(word, by.and_then(|a| hour(&a.stated, zone)))],
-    );
-    let first = |holds: fn(&crate::entry::advice::Advice) -> bool| {
-        let found = all().find(|a| holds(a.said));
-        [(
-            yes_no(found.is_some()),
-            found.and_then(|a| hour(&a.stated, zone)),
-        )]
-    };
-    facts.set_at("advice.claimed", first(|a| a.claimed.is_some()));
-    facts.set_at("leaflet", first(|a| a.leaflet.is_some()));
-    let label = pack.label();
-    facts.set_at(
-        "leaflet.version",
-        told(all(), zone, |a| {
+        named!("leaflet.version"),
+        told(all, |a| {
             let leaflet = a.leaflet.iter();
-            leaflet
-                .map(|named| {
-                    if named.trim() == label {
-                        "this"
-                    } else {
-                        "other"
-                    }
-                })
-                .collect()
+            leaflet.map(|named| if own(named.trim()) { "this" } else { "other" })
         }),
     );
+}
+
+/// Whether incorrect advice stands, and since when it does or was put right.
+fn incorrect(all: &[Of<Advice>]) -> (&'static str, Since) {
+    let wrong = || all.iter().filter(|a| a.said.incorrect.is_some());
+    let righted = |w: &Of<Advice>| (all.iter()).find(|a| a.said.corrects == Some(w.stated.seq));
+    let Some(last) = wrong().next_back() else {
+        return ("no", None);
+    };
+    match wrong().all(|w| righted(w).is_some()) {
+        true => (
+            "put_right",
+            righted(last).and_then(|right| hour(&right.stated)),
+        ),
+        false => ("yes", hour(&last.stated)),
+    }
 }

@@ -9,48 +9,39 @@ use super::consent::{Consent, Share};
 use super::done::{advised, decided, happened, weighed};
 use super::record::Record;
 use crate::entry::book::Book;
-use crate::entry::field::Participant;
+use crate::entry::field::{Code, Participant};
 use crate::entry::tally::{Of, Stated, Tally};
 use crate::entry::word::{Manner, Nature, Proceedings};
-use crate::pack::{Facts, Field, Pack, Side, Since};
+use crate::pack::{Facts, Field, Pack, Side, Since, named};
 use crate::time::{Span, Zone};
 
-/// Values with their hours.
-pub(super) type Dated = Vec<(String, Since)>;
-
-pub(super) fn of(
-    book: &Book,
-    tally: &Tally,
+pub(super) fn of<'a>(
+    book: &'a Book,
+    tally: &Tally<'a>,
     consent: &Consent,
+    asks: &[Asks],
     record: &Record,
-    pack: &Pack,
-) -> Facts {
-    let mut facts = Facts::new();
+    pack: &'a Pack,
+) -> Facts<'a> {
+    let mut facts = Facts::asked(&pack.asked);
     let zone = book.ground.zone;
     let Some(opening) = &tally.opening else {
         return facts;
     };
     request(&mut facts, book, tally, consent);
-    meeting(&mut facts, tally, consent, zone);
-    decided(
-        &mut facts,
-        &tally.decisions.iter().collect::<Vec<_>>(),
-        zone,
-    );
-    happened(&mut facts, &tally.events.iter().collect::<Vec<_>>(), zone);
-    weighed(&mut facts, tally, zone);
-    advised(&mut facts, tally, pack, zone);
+    meeting(&mut facts, tally, asks);
+    decided(&mut facts, &tally.decisions, zone);
+    happened(&mut facts, &tally.events);
+    weighed(&mut facts, tally);
+    advised(&mut facts, tally, pack);
     facts.set_at(
-        "kind",
-        tally.all.iter().map(|s| (s.line.kind, hour(s, zone))),
+        named!("kind"),
+        tally.all.iter().map(|s| (s.line.kind, hour(s))),
     );
-    let filed = tally.filed.iter().map(|(s, _)| hour(s, zone)).next_back();
+    let filed = tally.filed.last().map_or(opening.stated, |(s, _)| *s);
     facts.set_at(
-        "filed",
-        [(
-            yes_no(record.unfiled == 0),
-            filed.unwrap_or_else(|| hour(&opening.stated, zone)),
-        )],
+        named!("filed"),
+        [(yes_no(record.unfiled == 0), hour(&filed))],
     );
     for field in &pack.fields {
         // A key may be that of several kinds of entry.
@@ -59,28 +50,27 @@ pub(super) fn of(
             pack.fields.iter().any(same)
         };
         let said = tally.all.iter().filter(|s| on(s.line.kind));
-        extra(&mut facts, &field.key, said, zone);
+        extra(&mut facts, &field.key, said);
     }
     facts
 }
 
 /// What some statements say under a key that the pack declares.
-pub(super) fn extra<'s>(
-    facts: &mut Facts,
-    key: &str,
-    said: impl IntoIterator<Item = &'s Stated<'s>>,
-    zone: Zone,
+pub(super) fn extra<'s, 'a: 's>(
+    facts: &mut Facts<'a>,
+    key: &'a str,
+    said: impl IntoIterator<Item = &'s Stated<'a>>,
 ) {
     let values = said.into_iter().filter_map(|s| {
         let value = s.line.common.extra.0.get(key)?;
-        Some((value.as_str(), hour(s, zone)))
+        Some((value.as_str(), hour(s)))
     });
-    facts.set_extra(key, values.collect::<Vec<_>>());
+    facts.set_extra(key, values);
 }
 
 /// When a statement says that it happened.
-pub(super) fn hour(stated: &Stated, zone: Zone) -> Since {
-    Some(stated.line.common.occurred.span(zone))
+pub(super) fn hour(stated: &Stated) -> Since {
+    Some(stated.span)
 }
 
 pub(super) fn yes_no(holds: bool) -> &'static str {
@@ -88,81 +78,60 @@ pub(super) fn yes_no(holds: bool) -> &'static str {
 }
 
 /// What statements of one kind say, each with its hour.
-pub(super) fn told<'t, K: 't, V: AsRef<str>>(
-    statements: impl IntoIterator<Item = &'t Of<'t, K>>,
-    zone: Zone,
-    say: impl Fn(&'t K) -> Vec<V>,
-) -> Dated {
-    let one = |of: &'t Of<'t, K>| {
-        let since = hour(&of.stated, zone);
-        say(of.said)
-            .into_iter()
-            .map(move |value| (value.as_ref().to_owned(), since))
-    };
-    statements.into_iter().flat_map(one).collect()
+pub(super) fn told<'t, 'a: 't, K, V: IntoIterator<Item = &'a str>>(
+    statements: &'t [Of<'a, K>],
+    say: impl Fn(&'a K) -> V,
+) -> impl Iterator<Item = (&'a str, Since)> {
+    statements
+        .iter()
+        .flat_map(move |of| at(say(of.said), hour(&of.stated)))
 }
 
-pub(super) fn roles<'p>(who: impl IntoIterator<Item = &'p Participant>) -> Vec<&'p str> {
-    who.into_iter().map(Participant::role).collect()
+/// Whether any statement is such, since the first that is.
+pub(super) fn any<K>(all: &[Of<K>], holds: impl Fn(&K) -> bool) -> [(&'static str, Since); 1] {
+    let found = all.iter().find(|of| holds(of.said));
+    let since = found.and_then(|of| hour(&of.stated));
+    [(yes_no(found.is_some()), since)]
+}
+
+/// Values of one hour.
+fn at<'a>(
+    values: impl IntoIterator<Item = &'a str>,
+    since: Since,
+) -> impl Iterator<Item = (&'a str, Since)> {
+    values.into_iter().map(move |value| (value, since))
+}
+
+pub(super) fn roles<'a>(
+    who: impl IntoIterator<Item = &'a Participant>,
+) -> impl Iterator<Item = &'a str> {
+    who.into_iter().map(Participant::role)
+}
+
+fn codes(codes: &[Code]) -> impl Iterator<Item = &str> {
+    codes.iter().map(|code| code.0.as_str())
 }
 
 /// A list, where it holds anything.
-fn listed(values: Vec<&str>) -> Option<Vec<&str>> {
+fn listed<T>(values: &[T]) -> Option<&[T]> {
     (!values.is_empty()).then_some(values)
 }
 
-/// Sets a fact where there is something to set.
-pub(super) fn maybe(facts: &mut Facts, fact: &'static str, values: Dated) {
-    if !values.is_empty() {
-        facts.set_at(fact, values);
-    }
-}
-
-fn request(facts: &mut Facts, book: &Book, tally: &Tally, consent: &Consent) {
-    let zone = book.ground.zone;
-    let Some(opening) = tally.opening.as_ref() else {
+fn request<'a>(facts: &mut Facts<'a>, book: &'a Book, tally: &Tally<'a>, consent: &Consent) {
+    let Some(opening) = &tally.opening else {
         return;
     };
-    let (since, said) = (hour(&opening.stated, zone), opening.said);
-    // What the opening says, and what was said last by it or a change: a word with its hour.
-    let words = |values: Vec<&str>| -> Dated {
-        values
-            .into_iter()
-            .map(|value| (value.to_owned(), since))
-            .collect()
-    };
-    let last = |said: Vec<(Stated, Vec<&str>)>| -> Dated {
-        let (stated, values) = said
-            .into_iter()
-            .next_back()
-            .unwrap_or((opening.stated, Vec::new()));
-        let since = hour(&stated, zone);
-        values
-            .into_iter()
-            .map(|value| (value.to_owned(), since))
-            .collect()
-    };
+    // What the opening says has its hour.
+    let (since, said) = (hour(&opening.stated), opening.said);
+    let word = |value: &'a str| [(value, since)];
 
-    let natures = tally.told(|r| Some(r.nature), |c| c.nature);
-    let nature = natures.last().map_or(said.nature, |(_, nature)| *nature);
-    facts.set_at(
-        "nature",
-        last(
-            natures
-                .iter()
-                .map(|(s, n)| (*s, vec![n.as_str()]))
-                .collect(),
-        ),
-    );
-    facts.set_at("requested", words(vec!["yes"]));
-    maybe(
-        facts,
-        "requested.how",
-        words(said.how.iter().map(|c| c.0.as_str()).collect()),
-    );
-    let side = book
-        .ground
-        .vocabulary
+    let nature = tally.told(|r| Some(r.nature), |c| c.nature).next_back();
+    let (stated, nature) = nature.unwrap_or((opening.stated, said.nature));
+    facts.set_at(named!("nature"), [(nature.as_str(), hour(&stated))]);
+    facts.set_at(named!("requested"), word("yes"));
+    let how = said.how.iter().map(|how| how.0.as_str());
+    facts.set_any(named!("requested.how"), at(how, since));
+    let side = (book.ground.vocabulary)
         .term("role", said.person.role())
         .and_then(|t| t.side);
     let maker = match (nature, side) {
@@ -170,143 +139,116 @@ fn request(facts: &mut Facts, book: &Book, tally: &Tally, consent: &Consent) {
         (_, Some(Side::Professional)) => "professional",
         _ => "family",
     };
-    facts.set_at("maker", words(vec![maker]));
-    facts.set_at("person", words(vec![said.person.role()]));
-    maybe(
-        facts,
-        "person.side",
-        words(side.iter().map(|s| s.as_str()).collect()),
+    facts.set_at(named!("maker"), word(maker));
+    facts.set_at(named!("person"), word(said.person.role()));
+    facts.set_any(
+        named!("person.side"),
+        at(side.map(|side| side.as_str()), since),
     );
-    facts.set_at("via", words(roles(&said.via)));
-    maybe(
-        facts,
-        "pr",
-        words(said.pr.iter().map(|p| p.as_str()).collect()),
-    );
+    facts.set_at(named!("via"), at(roles(&said.via), since));
+    facts.set_any(named!("pr"), at(said.pr.map(|pr| pr.as_str()), since));
     if let Some(about) = &said.meeting {
-        facts.set_at("meeting.type", words(vec![about.kind.0.as_str()]));
-        maybe(
-            facts,
-            "setting",
-            words(about.setting.iter().map(|s| s.0.as_str()).collect()),
-        );
-        maybe(
-            facts,
-            "multi_agency",
-            words(about.multi_agency.map(yes_no).into_iter().collect()),
+        facts.set_at(named!("meeting.type"), word(&about.kind.0));
+        let setting = about.setting.iter().map(|s| s.0.as_str());
+        facts.set_any(named!("setting"), at(setting, since));
+        facts.set_any(
+            named!("multi_agency"),
+            at(about.multi_agency.map(yes_no), since),
         );
     }
-    let media = tally.told(
-        |r| listed(r.media.iter().map(|c| c.0.as_str()).collect()),
-        |c| listed(c.media.iter().map(|c| c.0.as_str()).collect()),
+    // Lists count as last said.
+    let mut media = tally.told(|r| listed(&r.media), |c| listed(&c.media));
+    let media = media.next_back().into_iter();
+    facts.set_any(
+        named!("media"),
+        media.flat_map(|(s, list)| at(codes(list), hour(&s))),
     );
-    maybe(facts, "media", last(media));
-    let reasons = tally.told(
-        |r| listed(r.reasons.iter().map(|c| c.0.as_str()).collect()),
-        |c| listed(c.reasons.iter().map(|c| c.0.as_str()).collect()),
+    let mut reasons = tally.told(|r| listed(&r.reasons), |c| listed(&c.reasons));
+    let reasons = reasons.next_back().into_iter();
+    facts.set_at(
+        named!("reasons"),
+        reasons.flat_map(|(s, list)| at(codes(list), hour(&s))),
     );
-    facts.set_at("reasons", last(reasons));
-    let stated_by = said.reasons_stated_by.iter().map(|s| s.as_str()).collect();
-    maybe(facts, "reasons_stated_by", words(stated_by));
-    let capture = tally.told(|r| listed(roles(&r.capture)), |c| listed(roles(&c.capture)));
-    let capture = last(capture);
-    let attending = capture
-        .iter()
-        .cloned()
-        .chain(told(&tally.meetings, zone, |m| roles(&m.present)))
-        .chain(told(&tally.consents, zone, |c| roles(&c.who)));
-    maybe(facts, "attending", attending.collect());
-    maybe(facts, "capture", capture);
-    facts.set_at("basis", words(vec![yes_no(said.basis.is_some())]));
+    let stated_by = said.reasons_stated_by.map(|by| by.as_str());
+    facts.set_any(named!("reasons_stated_by"), at(stated_by, since));
+    let capture = || {
+        let mut capture = tally.told(|r| listed(&r.capture), |c| listed(&c.capture));
+        let capture = capture.next_back().into_iter();
+        capture.flat_map(|(s, list)| at(roles(list), hour(&s)))
+    };
+    let attending = capture()
+        .chain(told(&tally.meetings, |m| roles(&m.present)))
+        .chain(told(&tally.consents, |c| roles(&c.who)));
+    facts.set_any(named!("attending"), attending);
+    facts.set_any(named!("capture"), capture());
+    facts.set_at(named!("basis"), word(yes_no(said.basis.is_some())));
     let related = tally.told(
         |r| (!r.related.is_empty()).then_some(()),
         |c| (!c.related.is_empty()).then_some(()),
     );
+    let related = related.map(|(s, ())| ("yes", hour(&s))).next();
+    facts.set_at(named!("related"), [related.unwrap_or(("no", since))]);
+    facts.set_at(named!("planned"), word(yes_no(consent.planned)));
+    let withdrawal = tally.withdrawals.first().unwrap_or(&opening.stated);
     facts.set_at(
-        "related",
-        last(
-            [(opening.stated, vec!["no"])]
-                .into_iter()
-                .chain(related.first().map(|(s, ())| (*s, vec!["yes"])))
-                .collect(),
-        ),
-    );
-    facts.set_at("planned", words(vec![yes_no(consent.planned)]));
-    let withdrawal = tally.withdrawals.first().copied().unwrap_or(opening.stated);
-    facts.set_at(
-        "withdrawn",
-        [(yes_no(consent.withdrawn), hour(&withdrawal, zone))],
+        named!("withdrawn"),
+        [(yes_no(consent.withdrawn), hour(withdrawal))],
     );
     let diary = tally.meetings.last().map_or(opening.stated, |m| m.stated);
     facts.set_at(
-        "cancelled",
-        [(yes_no(tally.cancelled()), hour(&diary, zone))],
+        named!("cancelled"),
+        [(yes_no(tally.cancelled()), hour(&diary))],
     );
-    proceedings(facts, book, tally);
-    let permission = said.court_permission.iter().map(|p| p.as_str()).collect();
-    maybe(facts, "court_permission", words(permission));
+    proceedings(facts, tally, opening.stated.seq, book.ground.zone);
+    let permission = said.court_permission.map(|p| p.as_str());
+    facts.set_any(named!("court_permission"), at(permission, since));
 }
 
 /// What was said of proceedings between the request and the start. What is not known is not known, unless
 /// something else that was said in that time decides.
-fn proceedings(facts: &mut Facts, book: &Book, tally: &Tally) {
-    let zone = book.ground.zone;
-    let opening = tally.opening.as_ref().map(|o| o.stated.seq);
-    let said: Vec<(Stated, Proceedings)> = tally
-        .proceedings()
-        .into_iter()
-        .filter(|(stated, _)| {
-            Some(stated.seq) == opening || tally.decide_stated(stated, zone).before
-        })
-        .collect();
-    let known = said
-        .iter()
-        .filter(|(_, p)| *p != Proceedings::Unknown)
-        .map(|(stated, p)| (p.as_str(), hour(stated, zone)));
-    let current = said.iter().any(|(_, p)| *p == Proceedings::Current);
-    if current || said.last().is_some_and(|(_, p)| *p != Proceedings::Unknown) {
-        facts.set_at("proceedings", known.collect::<Vec<_>>());
+fn proceedings<'a>(facts: &mut Facts<'a>, tally: &Tally<'a>, opening: u64, zone: Zone) {
+    let said = || {
+        let said = tally.proceedings();
+        said.filter(|(s, _)| s.seq == opening || tally.decide_stated(s, zone).before)
+    };
+    let current = said().any(|(_, p)| p == Proceedings::Current);
+    if current
+        || said()
+            .next_back()
+            .is_some_and(|(_, p)| p != Proceedings::Unknown)
+    {
+        let known = said().filter(|(_, p)| *p != Proceedings::Unknown);
+        facts.set_at(
+            named!("proceedings"),
+            known.map(|(s, p)| (p.as_str(), hour(&s))),
+        );
     }
 }
 
-fn meeting(facts: &mut Facts, tally: &Tally, consent: &Consent, zone: Zone) {
-    maybe(
-        facts,
-        "present",
-        told(&tally.meetings, zone, |m| roles(&m.present)),
+fn meeting<'a>(facts: &mut Facts<'a>, tally: &Tally<'a>, asks: &[Asks]) {
+    facts.set_any(
+        named!("present"),
+        told(&tally.meetings, |m| roles(&m.present)),
     );
-    let all: Vec<Asks> = consent
-        .participants
-        .iter()
-        .map(|p| Asks::of(&p.who, p.share, tally, zone))
-        .collect();
-    asking(facts, &all);
+    asking(facts, asks);
     // Whoever records is asked nothing, and may be against it all the same.
-    let every = told(&tally.consents, zone, |c| {
-        c.answer.iter().map(|a| a.as_str()).collect()
-    });
-    facts.set_at("answers", every);
+    let every = told(&tally.consents, |c| c.answer.map(|a| a.as_str()));
+    facts.set_at(named!("answers"), every);
     facts.set_at(
-        "consent.how",
-        told(&tally.consents, zone, |c| {
-            c.how.iter().map(|how| how.0.as_str()).collect()
-        }),
+        named!("consent.how"),
+        told(&tally.consents, |c| c.how.iter().map(|how| how.0.as_str())),
     );
-    let views = tally.consents.iter().find(|c| c.said.views.is_some());
     facts.set_at(
-        "consent.views",
-        [(
-            yes_no(views.is_some()),
-            views.and_then(|c| hour(&c.stated, zone)),
-        )],
+        named!("consent.views"),
+        any(&tally.consents, |c| c.views.is_some()),
     );
 }
 
-/// How one participant was asked, and what they said last.
+/// How one participant was asked, and what they said.
 pub(super) struct Asks {
     /// When they first knew of it; when they were first asked; and if in advance, when.
-    shares: [Option<Since>; 3],
-    answers: Vec<(String, Since)>,
+    shares: [Option<Span>; 3],
+    answers: Vec<(&'static str, Since)>,
 }
 
 impl Asks {
@@ -315,60 +257,63 @@ impl Asks {
             let of = tally.consents.iter();
             of.filter(move |c| c.said.who.iter().any(|w| w.0 == who))
         };
-        let earliest = |hours: Vec<Since>| {
-            hours
-                .into_iter()
-                .min_by_key(|since| since.map(|span| span.first))
+        let mut asks = Asks {
+            shares: [None; 3],
+            answers: Vec::new(),
         };
-        let knew = named()
-            .filter(|c| c.said.is_ask() || c.said.manner != Some(Manner::Asked))
-            .map(|c| hour(&c.stated, zone));
-        let asked: Vec<Since> = named()
-            .filter(|c| c.said.is_ask())
-            .map(|c| hour(&c.stated, zone))
-            .collect();
-        let answered = named().filter_map(|c| {
-            let answer = c.said.answer?.as_str().to_owned();
-            Some((answer, hour(&c.stated, zone)))
-        });
-        let asked = earliest(asked);
+        let first = |hour: &mut Option<Span>, span: Span| {
+            if hour.is_none_or(|known| span.first < known.first) {
+                *hour = Some(span);
+            }
+        };
+        for consent in named() {
+            let (said, span) = (consent.said, consent.stated.span);
+            let [knew, asked, _] = &mut asks.shares;
+            if said.is_ask() {
+                first(asked, span);
+            }
+            if said.is_ask() || said.manner != Some(Manner::Asked) {
+                first(knew, span);
+            }
+            let answer = said.answer.map(|answer| (answer.as_str(), Some(span)));
+            asks.answers.extend(answer);
+        }
         // Asks in advance are the earlier ones, so the first of all is the first of them; and whatever its
         // hour, it lies before the start.
         let start = tally.start().map(|start| start.span(zone).first);
-        let in_advance = asked.filter(|_| share == Share::Advance).map(|since| {
-            since.map(|span| Span {
-                last: start.map_or(span.last, |start| span.last.min(start)),
-                ..span
-            })
-        });
-        Asks {
-            shares: [earliest(knew.collect()), asked, in_advance],
-            answers: answered.collect(),
-        }
+        let before = |span: Span| Span {
+            last: start.map_or(span.last, |start| span.last.min(start)),
+            ..span
+        };
+        let asked = asks.shares[1].filter(|_| share == Share::Advance);
+        asks.shares[2] = asked.map(before);
+        asks
     }
 }
 
 /// How many of some participants know, were asked, were asked in advance; and their answers.
 pub(super) fn asking(facts: &mut Facts, all: &[Asks]) {
-    for (at, fact) in ["knowledge", "asked", "asked_in_advance"]
-        .into_iter()
-        .enumerate()
-    {
-        let mut hours: Vec<Since> = all.iter().filter_map(|asks| asks.shares[at]).collect();
-        hours.sort_by_key(|since| since.map(|span| span.first));
-        let (word, since) = match hours.len() {
+    let shares = [
+        named!("knowledge"),
+        named!("asked"),
+        named!("asked_in_advance"),
+    ];
+    for (at, fact) in shares.into_iter().enumerate() {
+        let by_first = |span: &Span| span.first;
+        let hours = || all.iter().filter_map(|asks| asks.shares[at]);
+        let (word, since) = match hours().count() {
             _ if all.is_empty() => {
                 facts.forget(fact);
                 continue;
             }
             0 => ("none", None),
-            n if n == all.len() => ("all", hours.last().copied().flatten()),
-            _ => ("some", hours.first().copied().flatten()),
+            n if n == all.len() => ("all", hours().max_by_key(by_first)),
+            _ => ("some", hours().min_by_key(by_first)),
         };
         facts.set_at(fact, [(word, since)]);
     }
-    let last = all.iter().filter_map(|asks| asks.answers.last().cloned());
-    facts.set_at("answer", last);
-    let every = all.iter().flat_map(|asks| asks.answers.iter().cloned());
-    facts.set_at("answers", every);
+    let last = all.iter().filter_map(|asks| asks.answers.last().copied());
+    facts.set_at(named!("answer"), last);
+    let every = all.iter().flat_map(|asks| asks.answers.iter().copied());
+    facts.set_at(named!("answers"), every);
 }

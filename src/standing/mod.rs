@@ -14,8 +14,6 @@ mod record;
 mod rules;
 mod subjects;
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +23,7 @@ use crate::entry::tally::Tally;
 use crate::entry::word::{Answer, Likelihood};
 use crate::pack::{Judgement, Notice, Truth};
 use crate::time::Instant;
+use facts::Asks;
 use rules::Deadlines;
 use subjects::Subjects;
 
@@ -39,9 +38,9 @@ pub use rules::{Ask, Found};
 /// The version of these definitions. A change of meaning is a new number, and an `upgrade` entry.
 pub const RULES: u64 = 1;
 
-/// The version of the form in which a standing is kept. A row of another form is reckoned anew; no figure
-/// changes by it.
-const FORM: u64 = 3;
+/// The version of the form in which a standing is kept, under short names since every matter has one. A
+/// row of another form is reckoned anew; no figure changes by it.
+const FORM: u64 = 4;
 
 /// What a matter amounts to, as far as its entries say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,54 +51,61 @@ pub struct Standing {
     #[serde(default)]
     form: u64,
     /// The number of the matter's first opening.
+    #[serde(rename = "o")]
     pub opened: u64,
     /// The entry by which the opening stands, where that is another.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ro", default, skip_serializing_if = "Option::is_none")]
     reopened: Option<u64>,
     /// By what it is found.
     pub keys: Keys,
     /// The matter.
+    #[serde(rename = "m")]
     pub matter: String,
     /// Its day: of the start, else of the opening.
+    #[serde(rename = "d")]
     pub date: NaiveDate,
     /// What the opening and the changes say, as last said.
+    #[serde(rename = "s")]
     pub said: Said,
     /// Whether the matter was entered in error: no opening stands.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(rename = "er", default, skip_serializing_if = "std::ops::Not::not")]
     pub in_error: bool,
     /// The timing of consent.
+    #[serde(rename = "c")]
     pub consent: Consent,
     /// The advice due, given and missing.
+    #[serde(rename = "a")]
     pub advice: Advice,
     /// Which pack judges it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<PackUsed>,
     /// Whether the pack says that it is outside what the guidance covers.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(rename = "out", default, skip_serializing_if = "std::ops::Not::not")]
     pub outside: bool,
     /// What the pack asks of it and is not met, in the pack's order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "q", default, skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<Ask>,
     /// The pack's notices of law that bear on it, by name: those with a condition of their own that holds,
     /// on a day for which they say where the law stands.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "n", default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<String>,
     /// What is worth saying of the entries themselves, by code.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<String>,
     /// How it was entered, filed and reviewed.
+    #[serde(rename = "r")]
     pub record: Record,
     /// When what patterns count happened.
-    #[serde(default)]
+    #[serde(rename = "h", default)]
     pub hours: Hours,
     /// What is said of every event, in the order of [`Said::events`].
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "e", default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Happened>,
     /// The notice given, of a request that is neither withdrawn nor cancelled.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "l", default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<Lead>,
     /// How soon somebody was turned to, if anybody was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
     pub turned: Option<Turned>,
 }
 
@@ -107,12 +113,13 @@ pub struct Standing {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Happened {
     /// The entry that says it.
+    #[serde(rename = "n")]
     pub entry: u64,
     /// Whether what was passed on had been modified, as stated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
     pub modified: Option<String>,
     /// Whether it identifies a child, as stated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "i", default, skip_serializing_if = "Option::is_none")]
     pub identifies_child: Option<String>,
 }
 
@@ -121,9 +128,10 @@ pub struct Happened {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hours {
     /// Of the opening.
+    #[serde(rename = "o")]
     pub opening: Instant,
     /// Of every event, in the order of [`Said::events`].
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "e", default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<[Instant; 2]>,
 }
 
@@ -142,54 +150,58 @@ pub struct Keys {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     /// When the opening happened, as written.
+    #[serde(rename = "o")]
     pub occurred: String,
     /// The nature.
+    #[serde(rename = "n")]
     pub nature: String,
     /// Whose recording.
+    #[serde(rename = "p")]
     pub person: String,
     /// Who asked for them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
     pub via: Option<String>,
     /// The type of meeting.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "mt", default, skip_serializing_if = "Option::is_none")]
     pub meeting_type: Option<String>,
     /// What another system calls the meeting.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "mr", default, skip_serializing_if = "Option::is_none")]
     pub meeting_ref: Option<String>,
     /// The worker whose matter it is.
+    #[serde(rename = "w")]
     pub worker: String,
     /// The team.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
     /// The agency.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
     pub agency: Option<String>,
     /// The media.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<String>,
     /// The reasons.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "r", default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
     /// The state of proceedings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "pr", default, skip_serializing_if = "Option::is_none")]
     pub proceedings: Option<String>,
     /// Every decision's outcome, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "d", default, skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<String>,
     /// Whether an adjustment was considered: yes where any decision says so, else no where any says no.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ad", default, skip_serializing_if = "Option::is_none")]
     pub adjustment: Option<bool>,
     /// Every event, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "e", default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<String>,
     /// The routes of every escalation, in order, each once.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "es", default, skip_serializing_if = "Vec::is_empty")]
     pub escalated: Vec<String>,
     /// The routes that have not yet answered: no advice of theirs was entered after they were last turned to.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "u", default, skip_serializing_if = "Vec::is_empty")]
     pub unanswered: Vec<String>,
     /// Who took part, each once: was present, asked, advised, decided or assessed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "i", default, skip_serializing_if = "Vec::is_empty")]
     pub involved: Vec<String>,
 }
 
@@ -197,11 +209,13 @@ pub struct Said {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackUsed {
     /// `tees/1.0`.
+    #[serde(rename = "l")]
     pub label: String,
     /// The number of its adoption.
+    #[serde(rename = "n")]
     pub adopted: u64,
     /// Whether it was adopted only after the matter was opened.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(rename = "la", default, skip_serializing_if = "std::ops::Not::not")]
     pub later: bool,
 }
 
@@ -220,10 +234,10 @@ pub struct Action {
 pub fn of(book: &Book) -> Standing {
     let tally = Tally::of(book);
     let zone = book.ground.zone;
-    let fallen = book.fallen_opening();
     let opening: Option<(&Request, crate::time::When, u64)> = match &tally.opening {
         Some(o) => Some((o.said, o.occurred(), o.stated.place)),
         None => {
+            let fallen = book.fallen_opening();
             fallen.and_then(|(seq, line)| Some((line.said.opens()?, line.common.occurred, seq)))
         }
     };
@@ -236,13 +250,18 @@ pub fn of(book: &Book) -> Standing {
         tally: &tally,
         pack,
     });
-    let facts = pack.map(|pack| facts::of(book, &tally, &consent, &record, pack));
+    let asked = consent.participants.iter();
+    let asks: Vec<Asks> = asked
+        .map(|p| Asks::of(&p.who, p.share, &tally, zone))
+        .collect();
+    let facts = pack.map(|pack| facts::of(book, &tally, &consent, &asks, &record, pack));
     let judgement = match (pack, &facts, &tally.opening) {
         (Some(pack), Some(whole), Some(_)) => {
             let subjects = Subjects {
                 book,
                 tally: &tally,
                 consent: &consent,
+                asks: &asks,
                 pack,
                 whole,
             };
@@ -266,16 +285,11 @@ pub fn of(book: &Book) -> Standing {
     let day = opening.map(|(_, occurred, _)| occurred.day(zone));
     let start = tally.start().map(|start| start.day(zone));
     let date = start.or(day).unwrap_or_default();
-    let mut workers: Vec<String> = std::iter::once(said.worker.clone())
-        .chain(
-            book.entries()
-                .flat_map(|e| [e.by.clone(), e.worker().to_owned()]),
-        )
-        .chain(tally.all.iter().map(|s| s.entry_worker().to_owned()))
-        .filter(|w| !w.is_empty())
-        .collect();
-    workers.sort();
-    workers.dedup();
+    let workers = std::iter::once(said.worker.as_str())
+        .chain(book.entries().flat_map(|e| [e.by.as_str(), e.worker()]))
+        .chain(tally.all.iter().map(|s| s.entry_worker()))
+        .filter(|w| !w.is_empty());
+    let workers = each_once(workers);
     let bears = |notice: &&Notice| {
         let holds = |facts| notice.when.judge(facts) == Truth::Yes;
         !notice.when.is_always() && notice.holds(date) && facts.as_ref().is_some_and(holds)
@@ -285,7 +299,7 @@ pub fn of(book: &Book) -> Standing {
     let notices = notices.map(|notice| notice.id.clone()).collect();
     let opened = book.entries().next().map_or(0, |e| e.seq);
     let stands = tally.opening.as_ref().map(|o| o.stated.seq);
-    let lead = days::lead(book, &tally, consent.withdrawn);
+    let lead = days::lead(&tally, consent.withdrawn, zone, day, start);
     Standing {
         rules: RULES,
         form: FORM,
@@ -316,8 +330,7 @@ pub fn of(book: &Book) -> Standing {
         hours: Hours {
             opening: opening.map_or(Instant::default(), |(_, when, _)| when.span(zone).first),
             events: (tally.events.iter())
-                .map(|e| e.occurred().span(zone))
-                .map(|span| [span.first, span.last])
+                .map(|e| [e.stated.span.first, e.stated.span.last])
                 .collect(),
         },
         events: (tally.events.iter())
@@ -347,10 +360,7 @@ fn said(tally: &Tally, opening: Option<(&Request, crate::time::When)>, book: &Bo
     }
     // A matter entered in error is still told as it was.
     let standing = tally.opening.is_some();
-    let fallen = book
-        .fallen_opening()
-        .map(|(seq, _)| seq)
-        .and_then(|seq| book.entry(seq));
+    let fallen = || book.fallen_opening().and_then(|(seq, _)| book.entry(seq));
     Said {
         occurred: opening
             .map(|(_, occurred)| occurred.to_string())
@@ -370,7 +380,7 @@ fn said(tally: &Tally, opening: Option<(&Request, crate::time::When)>, book: &Bo
             .map(|reference| reference.0.clone()),
         worker: tally
             .worker()
-            .or(fallen.map(|e| e.worker()))
+            .or_else(|| fallen().map(|e| e.worker()))
             .unwrap_or_default()
             .to_owned(),
         team: tally
@@ -388,8 +398,8 @@ fn said(tally: &Tally, opening: Option<(&Request, crate::time::When)>, book: &Bo
         }),
         proceedings: tally
             .proceedings()
-            .last()
-            .map(|(_, p)| *p)
+            .next_back()
+            .map(|(_, p)| p)
             .or(request.and_then(|r| r.proceedings))
             .map(|p| p.as_str().to_owned()),
         decisions: tally
@@ -430,8 +440,18 @@ fn involved(tally: &Tally) -> Vec<String> {
         .chain(decided)
         .chain(assessed)
         .chain(present);
-    let all: BTreeSet<&String> = all.map(|participant| &participant.0).collect();
-    all.into_iter().cloned().collect()
+    each_once(all.map(|participant| participant.0.as_str()))
+}
+
+/// Names in their order, each once.
+fn each_once<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let mut once: Vec<&str> = Vec::new();
+    for name in names {
+        if let Err(at) = once.binary_search(&name) {
+            once.insert(at, name);
+        }
+    }
+    once.into_iter().map(str::to_owned).collect()
 }
 
 /// Codes of what is worth saying of the entries themselves, in the ledger's own voice.

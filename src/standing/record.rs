@@ -10,34 +10,37 @@ use crate::entry::tally::{Stated, Tally};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// The number of its last entry.
+    #[serde(rename = "l")]
     pub last: u64,
     /// The highest entry covered by a `filed` entry.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ft", default, skip_serializing_if = "Option::is_none")]
     pub filed_through: Option<u64>,
     /// How many entries no `filed` entry covers.
+    #[serde(rename = "u")]
     pub unfiled: u64,
     /// When it was last reviewed, as written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
     pub reviewed: Option<String>,
     /// By whom.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "rb", default, skip_serializing_if = "Option::is_none")]
     pub reviewed_by: Option<String>,
     /// The highest entry that supervision saw.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "rt", default, skip_serializing_if = "Option::is_none")]
     pub reviewed_through: Option<u64>,
     /// Its entries, but for those that only say that it was filed or reviewed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "e", default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<u64>,
     /// How many of its entries are corrections.
+    #[serde(rename = "c", default, skip_serializing_if = "is_none")]
     pub corrections: u64,
     /// How many of its entries stand: are replaced by no other.
-    #[serde(default)]
+    #[serde(rename = "s", default)]
     pub standing: u64,
     /// Its late entries.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "la", default, skip_serializing_if = "Vec::is_empty")]
     pub late: Vec<u64>,
     /// How many of its entries were taken from a register.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(rename = "i", default, skip_serializing_if = "is_none")]
     pub imported: u64,
 }
 
@@ -73,7 +76,8 @@ pub(super) fn of(book: &Book, tally: &Tally, late_after_hours: u32) -> Record {
         let filed = tally.filed.iter().any(|(s, _)| closing(s, e.seq));
         !filed && !tally.reviewed.iter().any(|r| closing(&r.stated, e.seq))
     };
-    let stands = |e: &&Entry| book.replaced_by(e.seq).is_none();
+    let replaced = book.replaced();
+    let stands = |e: &&Entry| !replaced.contains(&e.seq);
     let review = tally.reviewed.last();
     Record {
         last: book.entries().map(|e| e.seq).max().unwrap_or_default(),

@@ -17,23 +17,25 @@ use crate::time::{Instant, Span};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {
     /// The rule's name, the item's code or the ladder's name.
+    #[serde(rename = "r")]
     pub rule: String,
     /// Of what, where not of the matter as a whole: a participant, an entry's number, a step.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
     /// Whether it must be met, rather than should.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(rename = "m", default, skip_serializing_if = "std::ops::Not::not")]
     pub must: bool,
     /// Whether the rule is about decisions.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(rename = "od", default, skip_serializing_if = "std::ops::Not::not")]
     pub of_decisions: bool,
     /// What is found.
+    #[serde(rename = "f")]
     pub found: Found,
     /// By when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Instant>,
     /// Why the deadline is not known, where the pack's calendar does not reach it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub beyond: Option<String>,
 }
 
@@ -86,8 +88,8 @@ impl Deadlines<'_> {
     /// When a deadline is; none while what it is counted from is not known. `event` is the hour of what
     /// the rule itself is about, the opening's where it is about no hour.
     /// `of` is the number of the entry that it is about, where it is about one.
-    pub(super) fn due(&self, by: Option<&Deadline>, event: Since, of: Option<&str>) -> Option<Due> {
-        let (by, zone) = (by?, self.book.ground.zone);
+    pub(super) fn due(&self, by: &Deadline, event: Since, of: Option<&str>) -> Option<Due> {
+        let zone = self.book.ground.zone;
         let tally = self.tally;
         let opening = || tally.opening.as_ref().map(|o| o.stated);
         let request = || opening().map(|stated| self.learned(&stated, by.relation));
@@ -99,12 +101,12 @@ impl Deadlines<'_> {
                 ended.map(|when| when.span(zone))
             }
             Anchor::Filed => {
-                let filed = tally.filed.last().map(|(s, _)| s.line.common.occurred);
-                filed.map(|when| when.span(zone))
+                let filed = tally.filed.last();
+                filed.map(|(stated, _)| stated.span)
             }
             Anchor::Event => event.map_or_else(request, |happened| {
                 let about = (tally.all.iter())
-                    .filter(|s| s.line.common.occurred.span(zone) == happened)
+                    .filter(|s| s.span == happened)
                     .filter(|s| of.is_none_or(|of| s.seq.to_string() == of));
                 let learned = about.map(|stated| self.learned(stated, by.relation));
                 Some(learned.min_by_key(|span| span.first).unwrap_or(happened))
@@ -116,9 +118,8 @@ impl Deadlines<'_> {
     /// When a statement happened; for what is to come after it, when it was learned, where that was
     /// later: nobody can act on what they do not know.
     fn learned(&self, stated: &Stated, relation: Relation) -> Span {
-        let (common, zone) = (&stated.line.common, self.book.ground.zone);
-        let happened = common.occurred.span(zone);
-        let learned = common.learned.map(|when| when.span(zone));
+        let (happened, zone) = (stated.span, self.book.ground.zone);
+        let learned = (stated.line.common.learned).map(|when| when.span(zone));
         let later = learned.filter(|learned| learned.first > happened.last);
         match relation {
             Relation::After => later.unwrap_or(happened),
@@ -177,11 +178,8 @@ fn beyond(unit: Unit, ends: Beyond) -> String {
 pub(super) fn of(judgement: Judgement, deadlines: &Deadlines) -> Vec<Ask> {
     let ask = |judged: Judged| {
         let rule = judged.rule;
-        let about = judged
-            .of
-            .as_deref()
-            .filter(|_| rule.each != Some(Each::Participant));
-        let due = deadlines.due(rule.by.as_ref(), judged.applies, about);
+        let about = (judged.of.as_deref()).filter(|_| rule.each != Some(Each::Participant));
+        let due = (rule.by.as_ref()).and_then(|by| deadlines.due(by, judged.applies, about));
         let found = match judged.state {
             State::Unmet => Found::Unmet,
             State::Met => in_time(judged.since, due)?,

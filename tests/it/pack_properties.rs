@@ -229,11 +229,13 @@ fn most_of_these_packs_read() {
 }
 
 /// Facts of a matter that say anything at all: of each fact nothing known, nothing, or some of its values.
-fn facts() -> impl Strategy<Value = Facts> {
+fn facts() -> impl Strategy<Value = Facts<'static>> {
     let known: Vec<_> = FACTS
         .iter()
         .map(|fact| {
-            let words = words(fact.name);
+            let words: Vec<&'static str> = (words(fact.name).into_iter())
+                .map(|word| &*word.leak())
+                .collect();
             let most = words.len().min(2);
             proptest::option::of(proptest::sample::subsequence(words, 0..=most))
         })
@@ -249,9 +251,9 @@ fn facts() -> impl Strategy<Value = Facts> {
     })
 }
 
-fn subjects(most: usize) -> impl Strategy<Value = Vec<Subject>> {
+fn subjects(most: usize) -> impl Strategy<Value = Vec<Subject<'static>>> {
     proptest::collection::vec(facts(), 0..most).prop_map(|all| {
-        let subject = |(at, facts): (usize, Facts)| Subject {
+        let subject = |(at, facts): (usize, Facts<'static>)| Subject {
             of: at.to_string(),
             hour: None,
             facts,

@@ -24,7 +24,7 @@ fn told(faults: &[Fault]) -> String {
 
 /// `nature=request reasons= answer=agreed,objected`: an empty value is known
 /// to be nothing, a fact left out is not known.
-fn facts(said: &str) -> Facts {
+fn facts(said: &str) -> Facts<'_> {
     let mut facts = Facts::new();
     for pair in said.split_whitespace() {
         let (name, values) = pair.split_once('=').unwrap();
