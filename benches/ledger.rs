@@ -210,7 +210,7 @@ fn read(ledger: &Ledger, json: &Json) -> Line {
                 vocabulary: Some(&view.ground.vocabulary),
                 zone: view.ground.zone,
             };
-            Ok(Line::read(json.as_object().expect("an object"), &terms).expect("a line"))
+            Ok(Line::read(&json.as_object().expect("an object").into(), &terms).expect("a line"))
         })
         .expect("a view")
 }

@@ -22,24 +22,18 @@ pub fn run(desk: &mut Desk, correct: &Correct, matches: &ArgMatches) -> Result<(
     let wrong = desk
         .ledger
         .view(Known::Head, |view| view.entry(correct.entry))?;
-    if wrong.is_none() {
+    let Some(wrong) = wrong else {
         let last = desk.ledger.view(Known::Head, |view| Ok(view.at))?;
         return Err(Trouble::refused(
             format!("there is no entry {}", correct.entry),
             format!("the last entry is {last}: `candour show` prints the numbers"),
         ));
-    }
-    let said: Option<&Line> = wrong.as_ref().map(|e| {
-        e.line
-            .said
-            .corrects()
-            .and_then(|c| c.with.as_ref())
-            .unwrap_or(&e.line)
-    });
-    let before = said
-        .and_then(Value::write)
-        .and_then(|json| json.as_object().cloned())
-        .unwrap_or_default();
+    };
+    let with = wrong.line.said.corrects().and_then(|c| c.with.as_ref());
+    let said: &Line = with.unwrap_or(&wrong.line);
+    let mut before = String::new();
+    said.write(&mut before);
+    let before: Map<String, Json> = serde_json::from_str(&before).unwrap_or_default();
     let with = match matches.subcommand() {
         Some((name, typed)) => {
             let row = kind(name).ok_or_else(|| {

@@ -12,6 +12,7 @@ use super::failure::Trouble;
 use super::home::{Desk, print, say};
 use super::{ask, kinds, review};
 use crate::entry::field::Terms;
+use crate::entry::json::Object;
 use crate::entry::{Line, kind};
 use crate::ledger::batch::Note;
 use crate::ledger::view::{Known, Of};
@@ -193,7 +194,7 @@ pub fn enter(desk: &mut Desk, maps: Vec<Map<String, Json>>, log: &Log) -> Result
             zone: desk.zone,
         };
         lines.push((
-            Line::read(&map, &terms).map_err(|faults| hinted(faults, &map))?,
+            Line::read(&Object::from(&map), &terms).map_err(|faults| hinted(faults, &map))?,
             log.again,
         ));
     }
@@ -247,7 +248,7 @@ pub fn quietly(desk: &mut Desk, maps: Vec<Map<String, Json>>) -> Result<(), Trou
             vocabulary: Some(&desk.vocabulary),
             zone: desk.zone,
         };
-        lines.push((Line::read(&map, &terms)?, true));
+        lines.push((Line::read(&Object::from(&map), &terms)?, true));
     }
     for entry in &desk.ledger.log(&lines, &who)?.entries {
         say(&format!(

@@ -3,8 +3,6 @@
 //! A correction says that an entry was wrong; a change says that the world moved on. `worker` here is who
 //! has the matter from then on.
 
-use serde_json::Map;
-
 use super::Kind;
 use super::check::{Check, Refusal};
 use super::field::{Code, Fields, Name, Participant, Shape};
@@ -42,7 +40,7 @@ impl Kind for Change {
             before_start: None,
             ..self.clone()
         };
-        let mut said = Map::new();
+        let mut said = String::new();
         same.write_to(&mut said);
         if said.is_empty() && check.line.common.worker.is_none() {
             return Refusal::err(

@@ -4,13 +4,12 @@
 //! Packs never refuse: whatever is true can be said.
 
 use chrono::Datelike;
-use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
+use super::Line;
 use super::book::Book;
-use super::field::{Extra, Field, Fields, Shape};
+use super::field::{Extra, Field, Fields};
 use super::tally::Tally;
-use super::{Common, Line, kind};
 use crate::id;
 use crate::pack::{self, FieldType, Vocabulary};
 use crate::time::{Instant, When, read_day};
@@ -68,8 +67,6 @@ pub struct Check<'a> {
     pub tally: Tally<'a>,
     /// What is to be said.
     pub line: &'a Line,
-    /// Its body, as it would be written.
-    pub body: &'a Map<String, Json>,
     /// The number it will have, when, and which other matters there are.
     pub now: Occasion<'a>,
     /// What is worth saying though the entry passes.
@@ -135,7 +132,6 @@ impl Check<'_> {
 pub fn admit(
     book: &Book,
     line: &Line,
-    body: &Map<String, Json>,
     now: Occasion,
     remarks: &mut Vec<String>,
 ) -> Result<(), Refusal> {
@@ -144,7 +140,6 @@ pub fn admit(
         book,
         tally,
         line,
-        body,
         now,
         remarks,
     };
@@ -314,17 +309,14 @@ fn wanted(holds: &FieldType, text: &str) -> Option<String> {
 }
 
 fn identifiers(check: &mut Check) {
-    let fields: &[Field] = kind(check.line.kind).map_or(&[], |row| row.fields);
-    for field in Common::FIELDS.iter().chain(fields) {
-        if !matches!(field.shape, Shape::Text | Shape::Reference(_)) {
-            continue;
-        }
-        let text = check.body.get(field.name).and_then(Json::as_str);
-        if let Some(found) = text.and_then(id::identifier) {
+    let mut judge = |field: &Field, text: &str| {
+        if let Some(found) = id::identifier(text) {
             check.remarks.push(format!(
                 "\"{}\" seems to hold {found}: if it identifies somebody, correct entry {}",
                 field.name, check.now.seq
             ));
         }
-    }
+    };
+    check.line.common.texts(&mut judge);
+    check.line.said.texts(&mut judge);
 }

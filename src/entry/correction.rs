@@ -94,8 +94,7 @@ impl Kind for Correction {
             ),
             Some(with) if with.matter.as_ref() == Some(&book.matter) => {
                 let without = book.without(self.replaces);
-                let body = with.body();
-                check::admit(&without, with, &body, check.now, check.remarks)
+                check::admit(&without, with, check.now, check.remarks)
             }
             _ => Ok(()),
         }

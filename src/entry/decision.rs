@@ -1,10 +1,9 @@
 //! `decision`: what was decided about the recording, by whom and why.
 
-use serde_json::Value as Json;
-
 use super::Kind;
 use super::check::{Check, Refusal};
 use super::field::{self, Code, Fault, Field, Fields, Participant, Shape, Terms, Value};
+use super::json::Json;
 use super::tally::{Stated, Tally};
 use super::tell::{Tell, detail, quote, yes_no};
 use crate::fields;
@@ -25,8 +24,8 @@ impl Value for Adjustment {
     fn read(json: &Json, field: &Field, terms: &Terms) -> Result<Self, Vec<Fault>> {
         field::read_group(json, field, terms)
     }
-    fn write(&self) -> Option<Json> {
-        field::write_group(self)
+    fn write(&self, out: &mut String) -> bool {
+        field::write_group(self, out)
     }
 }
 

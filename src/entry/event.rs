@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde_json::Value as Json;
 
 use super::Kind;
 use super::check::{Check, Refusal};
 use super::field::{self, Code, Fault, Field, Participant, Shape, Terms, Value};
+use super::json::Json;
 use super::tally::{Stated, Tally};
 use super::tell::{Tell, detail, quote};
 use super::word::{Answer, Extent, Likelihood, Tri};
@@ -28,7 +28,7 @@ impl Value for Consents {
         })?;
         let mut consents = BTreeMap::new();
         for (who, answer) in map {
-            let Participant(who) = Participant::read(&who.into(), field, terms)?;
+            let Participant(who) = Participant::read(&who.as_str().into(), field, terms)?;
             if consents.insert(who.clone(), answer).is_some() {
                 return Err(vec![Fault {
                     field: field.name.to_owned(),
@@ -42,10 +42,9 @@ impl Value for Consents {
     fn absent() -> Option<Self> {
         Some(Consents::default())
     }
-    fn write(&self) -> Option<Json> {
-        field::write_map(&self.0, |answer| {
-            answer.map_or("unknown", |a| a.as_str()).into()
-        })
+    fn write(&self, out: &mut String) -> bool {
+        let said = |answer: &Option<Answer>| answer.map_or("unknown", |a| a.as_str());
+        field::write_map(self.0.iter().map(|(who, answer)| (who, said(answer))), out)
     }
 }
 

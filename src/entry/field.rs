@@ -6,8 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json};
-
+use super::json::{self, Json, Object};
 use crate::id;
 use crate::pack::{Vocabulary, nearest};
 use crate::time::Zone;
@@ -119,8 +118,12 @@ pub trait Value: Sized {
     fn absent() -> Option<Self> {
         None
     }
-    /// Writes it; nothing for an absent value, which is not written.
-    fn write(&self) -> Option<Json>;
+    /// Writes it as JSON; false, and nothing, for an absent value.
+    fn write(&self, out: &mut String) -> bool;
+    /// The text, where it is one single text that somebody put into words.
+    fn text(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// A set of fields that reads and writes itself; made by [`fields!`](crate::entry::fields).
@@ -133,14 +136,16 @@ pub trait Fields: Sized {
     ///
     /// # Errors
     /// Every fault at once.
-    fn read_from(map: &Map<String, Json>, terms: &Terms) -> Result<Self, Vec<Fault>>;
-    /// Writes the fields that are there.
-    fn write_to(&self, map: &mut Map<String, Json>);
+    fn read_from(map: &Object, terms: &Terms) -> Result<Self, Vec<Fault>>;
+    /// Writes the fields that are there into an object that was begun.
+    fn write_to(&self, out: &mut String);
+    /// Hands over each field that has a [`Value::text`], with its text.
+    fn texts<'t>(&'t self, hear: &mut dyn FnMut(&'static Field, &'t str));
 }
 
 /// Reads one field of an object: absent, `null` and an empty list are one thing.
 pub fn read_field<T: Value>(
-    map: &Map<String, Json>,
+    map: &Object,
     field: &Field,
     terms: &Terms,
     faults: &mut Vec<Fault>,
@@ -200,7 +205,7 @@ macro_rules! fields {
             } ),* ];
 
             fn read_from(
-                map: &serde_json::Map<String, serde_json::Value>,
+                map: &$crate::entry::json::Object,
                 terms: &$crate::entry::field::Terms,
             ) -> Result<Self, Vec<$crate::entry::field::Fault>> {
                 let mut faults = Vec::new();
@@ -212,10 +217,16 @@ macro_rules! fields {
                 }
             }
 
-            fn write_to(&self, map: &mut serde_json::Map<String, serde_json::Value>) {
+            fn write_to(&self, out: &mut String) {
                 let mut spec = Self::FIELDS.iter();
                 $( let name = spec.next().expect("a spec for each field").name;
-                   if let Some(json) = $crate::entry::field::Value::write(&self.$field) { map.insert(name.to_owned(), json); } )*
+                   $crate::entry::json::member(Some(name), out, |out| $crate::entry::field::Value::write(&self.$field, out)); )*
+            }
+
+            fn texts<'t>(&'t self, hear: &mut dyn FnMut(&'static $crate::entry::field::Field, &'t str)) {
+                let mut spec = Self::FIELDS.iter();
+                $( let field = spec.next().expect("a spec for each field");
+                   if let Some(text) = $crate::entry::field::Value::text(&self.$field) { hear(field, text); } )*
             }
         }
     };
@@ -243,10 +254,10 @@ macro_rules! words {
 
         impl $crate::entry::field::Value for $Name {
             const SHAPE: $crate::entry::field::Shape = $crate::entry::field::Shape::Word($Name::WORDS);
-            fn read(json: &serde_json::Value, field: &$crate::entry::field::Field, _: &$crate::entry::field::Terms) -> Result<Self, Vec<$crate::entry::field::Fault>> {
+            fn read(json: &$crate::entry::json::Json, field: &$crate::entry::field::Field, _: &$crate::entry::field::Terms) -> Result<Self, Vec<$crate::entry::field::Fault>> {
                 json.as_str().and_then($Name::from_word).ok_or_else(|| $crate::entry::field::not_a_word(json, field, $Name::WORDS))
             }
-            fn write(&self) -> Option<serde_json::Value> { Some(self.as_str().into()) }
+            fn write(&self, out: &mut String) -> bool { $crate::entry::json::text(self.as_str(), out) }
         }
     };
 }
@@ -304,18 +315,19 @@ pub fn read_map<T>(
         )]
     })?;
     map.iter()
-        .map(|(key, value)| read(key, value).map(|value| (key.clone(), value)))
+        .map(|(key, value)| read(key, value).map(|value| (key.to_owned(), value)))
         .collect()
 }
 
-/// The object of [`read_map`], or nothing where it is empty.
-pub fn write_map<T>(map: &BTreeMap<String, T>, write: impl Fn(&T) -> Json) -> Option<Json> {
-    (!map.is_empty()).then(|| {
-        Json::Object(
-            map.iter()
-                .map(|(key, value)| (key.clone(), write(value)))
-                .collect(),
-        )
+/// Writes an object of texts by key, or nothing where it is empty.
+pub fn write_map<'m>(
+    map: impl IntoIterator<Item = (&'m String, &'m str)>,
+    out: &mut String,
+) -> bool {
+    json::within(['{', '}'], out, |out| {
+        for (key, value) in map {
+            json::member(Some(key), out, |out| json::text(value, out));
+        }
     })
 }
 
@@ -340,22 +352,21 @@ pub fn read_group<T: Fields>(json: &Json, field: &Field, terms: &Terms) -> Resul
 }
 
 /// Writes a group, or nothing where none of its fields is there.
-pub fn write_group<T: Fields>(group: &T) -> Option<Json> {
-    let mut map = Map::new();
-    group.write_to(&mut map);
-    (!map.is_empty()).then_some(Json::Object(map))
+pub fn write_group<T: Fields>(group: &T, out: &mut String) -> bool {
+    json::within(['{', '}'], out, |out| group.write_to(out))
 }
 
 /// A fault for each key that none of the field lists knows, with the nearest name that one does.
-pub fn unknown(map: &Map<String, Json>, known: &[&[Field]]) -> Vec<Fault> {
+pub fn unknown(map: &Object, known: &[&[Field]]) -> Vec<Fault> {
     let fields = || known.iter().flat_map(|fields| fields.iter());
     // What nobody types is proposed to nobody.
     let names = || {
         let typed = fields().filter(|field| !matches!(field.shape, Shape::Row));
         typed.map(|field| field.name)
     };
-    map.keys()
-        .filter(|key| !fields().any(|field| field.name == key.as_str()))
+    map.iter()
+        .map(|(key, _)| key)
+        .filter(|key| !fields().any(|field| field.name == *key))
         .map(|key| Fault {
             field: clip(key),
             what: format!("there is no field \"{}\" here", id::shown(&clip(key))),

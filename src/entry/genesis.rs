@@ -1,10 +1,9 @@
 //! `genesis`: entry 0. Nothing that decides meaning lives outside the log.
 
-use serde_json::Value as Json;
-
 use super::Kind;
 use super::check::{Check, Refusal};
 use super::field::{self, Fault, Field, Shape, Terms, Value};
+use super::json::{self, Json};
 use super::tally::{Stated, Tally};
 use super::tell::Tell;
 use crate::fields;
@@ -28,8 +27,8 @@ impl Value for Document {
             .ok_or_else(|| field::not_a_word(json, field, &["a text"]))?;
         Ok(Document(text.to_owned()))
     }
-    fn write(&self) -> Option<Json> {
-        Some(self.0.as_str().into())
+    fn write(&self, out: &mut String) -> bool {
+        json::text(&self.0, out)
     }
 }
 

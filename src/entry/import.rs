@@ -3,11 +3,10 @@
 //! What was imported is as true as the register was: it is told as imported, and makes no claim of having
 //! been entered in time. How a register is read is `crate::import`'s.
 
-use serde_json::{Map, Value as Json};
-
 use super::Kind;
 use super::check::{Check, Refusal};
-use super::field::{Fault, Field, Shape, Terms, Value, want};
+use super::field::{Fault, Field, Shape, Terms, Value, want, write_map};
+use super::json::{self, Json};
 use super::tally::{Stated, Tally};
 use super::tell::Tell;
 use crate::fields;
@@ -41,24 +40,23 @@ impl Value for Imported {
                 "leave it out: an import alone writes it",
             )]
         };
-        let row = json.get("row").and_then(Json::as_u64).ok_or_else(bad)?;
+        let get = |key: &str| json.as_object()?.get(key);
+        let row = get("row").and_then(Json::as_u64).ok_or_else(bad)?;
         let mut cells = Vec::new();
-        if let Some(map) = json.get("cells") {
-            for (heading, cell) in map.as_object().ok_or_else(bad)? {
-                cells.push((heading.clone(), want(cell, field, "texts")?.to_owned()));
+        if let Some(map) = get("cells") {
+            for (heading, cell) in map.as_object().ok_or_else(bad)?.iter() {
+                cells.push((heading.to_owned(), want(cell, field, "texts")?.to_owned()));
             }
         }
         Ok(Imported { row, cells })
     }
-    fn write(&self) -> Option<Json> {
-        let mut map = Map::new();
-        map.insert("row".to_owned(), self.row.into());
-        if !self.cells.is_empty() {
-            let cells = self.cells.iter();
-            let cells = cells.map(|(heading, cell)| (heading.clone(), cell.as_str().into()));
-            map.insert("cells".to_owned(), Json::Object(cells.collect()));
-        }
-        Some(Json::Object(map))
+    fn write(&self, out: &mut String) -> bool {
+        let cells = self.cells.iter();
+        let cells = cells.map(|(heading, cell)| (heading, cell.as_str()));
+        json::within(['{', '}'], out, |out| {
+            json::member(Some("row"), out, |out| self.row.write(out));
+            json::member(Some("cells"), out, |out| write_map(cells, out));
+        })
     }
 }
 

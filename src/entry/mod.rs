@@ -19,6 +19,7 @@ pub mod field;
 pub mod filed;
 pub mod genesis;
 pub mod import;
+pub mod json;
 pub mod meeting;
 pub mod release;
 pub mod request;
@@ -30,10 +31,9 @@ mod value;
 pub mod withdrawal;
 pub mod word;
 
-use std::fmt::{self, Debug};
+use std::fmt::Debug;
 use std::sync::Arc;
 
-use serde_json::{Map, Value as Json};
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -41,6 +41,7 @@ use crate::fields;
 use crate::time::{self, Instant, When};
 use check::{Check, Refusal, Setting};
 use field::{Extra, Fault, Field, Fields, Name, Participant, Terms, Value};
+use json::{Json, Object};
 use tally::{Stated, Tally};
 use tell::Tell;
 
@@ -122,14 +123,19 @@ pub trait Kind: Debug + Send + Sync + Told {
 /// What every kind does alike, from the one telling of its fields.
 pub trait Told {
     /// Writes its own fields after the common ones.
-    fn write(&self, body: &mut Map<String, Json>);
+    fn write(&self, body: &mut String);
+    /// Hands over its own texts, as [`Fields::texts`].
+    fn texts<'t>(&'t self, hear: &mut dyn FnMut(&'static Field, &'t str));
     /// The same, not shared with anybody: one whose defaults can still be written out.
     fn duplicate(&self) -> Arc<dyn Kind>;
 }
 
 impl<K: Kind + Fields + Clone + 'static> Told for K {
-    fn write(&self, body: &mut Map<String, Json>) {
+    fn write(&self, body: &mut String) {
         self.write_to(body);
+    }
+    fn texts<'t>(&'t self, hear: &mut dyn FnMut(&'static Field, &'t str)) {
+        Fields::texts(self, hear);
     }
     fn duplicate(&self) -> Arc<dyn Kind> {
         Arc::new(self.clone())
@@ -151,7 +157,7 @@ pub struct KindRow {
     /// Whether it is the ledger's own act: of no matter, and never typed.
     pub act: bool,
     /// Reads its own fields.
-    read: fn(&Map<String, Json>, &Terms) -> Read,
+    read: fn(&Object, &Terms) -> Read,
 }
 
 const fn row<K: Kind + Fields + 'static>(name: &'static str, act: bool) -> KindRow {
@@ -209,7 +215,7 @@ pub struct Line {
 
 impl PartialEq for Line {
     fn eq(&self, other: &Line) -> bool {
-        self.kind == other.kind && self.matter == other.matter && self.body() == other.body()
+        self.kind == other.kind && self.matter == other.matter && self.written() == other.written()
     }
 }
 impl Eq for Line {}
@@ -219,7 +225,7 @@ impl Line {
     ///
     /// # Errors
     /// Every fault at once: an unknown kind or field with the nearest known one, and each value that will not do.
-    pub fn read(map: &Map<String, Json>, terms: &Terms) -> Result<Line, Vec<Fault>> {
+    pub fn read(map: &Object, terms: &Terms) -> Result<Line, Vec<Fault>> {
         let fault = |field: &str, what: String, instead: String| {
             vec![Fault {
                 field: field.to_owned(),
@@ -267,7 +273,7 @@ impl Line {
         })?;
         let matter = match map.get("matter") {
             None | Some(Json::Null) => None,
-            Some(Json::String(name)) => {
+            Some(Json::Text(name)) => {
                 crate::id::name(name, "matter name").map_err(|e| {
                     fault(
                         "matter",
@@ -275,7 +281,7 @@ impl Line {
                         "write it as `list` shows it".into(),
                     )
                 })?;
-                Some(name.clone())
+                Some(name.clone().into_owned())
             }
             Some(_) => {
                 return Err(fault(
@@ -287,7 +293,7 @@ impl Line {
         };
         let mut faults = field::unknown(map, &[ENVELOPE, Common::FIELDS, row.fields]);
         // What was taken from a register is known by this: nobody can say it of what they type.
-        if map.contains_key(import::IMPORTED) {
+        if map.get(import::IMPORTED).is_some() {
             faults.extend(fault(
                 import::IMPORTED,
                 "\"imported\" is written by an import alone".into(),
@@ -311,12 +317,19 @@ impl Line {
         }
     }
 
-    /// The body as it is written: common fields, then the kind's own.
-    pub fn body(&self) -> Map<String, Json> {
-        let mut body = Map::new();
+    /// The body as it is written and hashed: common fields, then the kind's own.
+    pub fn written(&self) -> String {
+        let mut body = String::with_capacity(512);
+        body.push('{');
         self.common.write_to(&mut body);
         self.said.write(&mut body);
+        body.push('}');
         body
+    }
+
+    /// The body's values by key, for a report.
+    pub fn body(&self) -> serde_json::Map<String, serde_json::Value> {
+        serde_json::from_str(&self.written()).expect("a body is JSON")
     }
 
     /// Writes every default out; those that wait for the entry's number, where it is not known, are
@@ -330,27 +343,13 @@ impl Line {
                 .get_or_insert_with(|| Name(setting.by.to_owned()));
         }
         // A line may be shared with a try that lost the race: its defaults are its own.
-        self.said = self.said.duplicate();
+        if Arc::get_mut(&mut self.said).is_none() {
+            self.said = self.said.duplicate();
+        }
         Arc::get_mut(&mut self.said)
             .expect("a duplicate is not shared")
             .fill(setting)
     }
-
-    /// The body, and the text of it that is hashed.
-    pub fn written(&self) -> Body {
-        let fields = self.body();
-        let text = serde_json::to_string(&fields).expect("a body is JSON");
-        Body { fields, text }
-    }
-}
-
-/// A line's body, written.
-#[derive(Debug, Clone)]
-pub struct Body {
-    /// Its fields, to be judged.
-    pub fields: Map<String, Json>,
-    /// Their text, to be hashed.
-    pub text: String,
 }
 
 const ENVELOPE: &[Field] = &[
@@ -398,14 +397,13 @@ impl Value for Line {
         })?;
         Line::read(map, terms).map_err(|faults| faults.into_iter().map(prefix).collect())
     }
-    fn write(&self) -> Option<Json> {
-        let mut map = Map::new();
-        map.insert("kind".into(), self.kind.into());
-        if let Some(matter) = &self.matter {
-            map.insert("matter".into(), matter.as_str().into());
-        }
-        map.extend(self.body());
-        Some(Json::Object(map))
+    fn write(&self, out: &mut String) -> bool {
+        json::within(['{', '}'], out, |out| {
+            json::member(Some("kind"), out, |out| json::text(self.kind, out));
+            json::member(Some("matter"), out, |out| self.matter.write(out));
+            self.common.write_to(out);
+            self.said.write(out);
+        })
     }
 }
 
@@ -439,27 +437,28 @@ pub struct Unreadable {
 impl Entry {
     /// The entry's exact bytes: one JSON object on one line, without the newline (docs/FORMAT.md).
     pub fn write(&self) -> String {
-        self.write_with(&self.line.written().text)
+        self.write_with(&self.line.written())
     }
 
     /// [`Entry::write`] with a body that was written before.
     pub fn write_with(&self, body: &str) -> String {
-        let text = |text: &str| serde_json::to_string(text).expect("a text is JSON");
         let mut line = String::with_capacity(body.len() + 256);
-        let envelope = format_args!(
-            "{{\"v\":1,\"seq\":{},\"id\":\"{}\",\"entered\":\"{}\",\"by\":{},\"account\":{},\"kind\":\"{}\"",
-            self.seq,
-            self.id,
-            time::stamp(self.entered),
-            text(&self.by),
-            text(&self.account),
-            self.line.kind,
-        );
-        fmt::Write::write_fmt(&mut line, envelope).expect("a text takes whatever is written");
-        if let Some(matter) = &self.line.matter {
-            line.push_str(",\"matter\":");
-            line.push_str(&text(matter));
-        }
+        line.push_str("{\"v\":1");
+        let id = self.id.hyphenated();
+        let mut envelope = |key: &str, value: &dyn Fn(&mut String) -> bool| {
+            json::member(Some(key), &mut line, value);
+        };
+        envelope("seq", &|out| self.seq.write(out));
+        envelope("id", &|out| {
+            json::text(id.encode_lower(&mut Uuid::encode_buffer()), out)
+        });
+        envelope("entered", &|out| {
+            json::text(&time::stamp(self.entered), out)
+        });
+        envelope("by", &|out| json::text(&self.by, out));
+        envelope("account", &|out| json::text(&self.account, out));
+        envelope("kind", &|out| json::text(self.line.kind, out));
+        envelope("matter", &|out| self.line.matter.write(out));
         line.push_str(",\"body\":");
         line.push_str(body);
         line.push('}');
@@ -472,7 +471,7 @@ impl Entry {
     /// [`Unreadable`] with the first thing that is not as [`Entry::write`] writes it.
     pub fn read(seq: u64, text: &str, terms: &Terms) -> Result<Entry, Unreadable> {
         let bad = |why: String| Unreadable { seq, why };
-        let json: Map<String, Json> = serde_json::from_str(text).map_err(|e| bad(e.to_string()))?;
+        let json: Object = serde_json::from_str(text).map_err(|e| bad(e.to_string()))?;
         let want = |key: &str| {
             json.get(key)
                 .and_then(Json::as_str)

@@ -3,10 +3,9 @@
 //! It says what was asked, noticed or found. Whether consent was sought is said by `consent` entries: a
 //! request is not itself an ask.
 
-use serde_json::Value as Json;
-
 use super::check::{Check, Refusal, Setting};
 use super::field::{self, Cases, Code, Fault, Field, Name, Participant, Shape, Terms, Value};
+use super::json::Json;
 use super::tally::{By, Diary, Stated, Tally};
 use super::tell::{Tell, and, detail, quote};
 use super::word::{CourtPermission, Nature, Proceedings, StatedBy, Tri};
@@ -35,8 +34,8 @@ impl Value for About {
     fn read(json: &Json, field: &Field, terms: &Terms) -> Result<Self, Vec<Fault>> {
         field::read_group(json, field, terms)
     }
-    fn write(&self) -> Option<Json> {
-        field::write_group(self)
+    fn write(&self, out: &mut String) -> bool {
+        field::write_group(self, out)
     }
 }
 

@@ -4,13 +4,13 @@
 //! its one canonical form. Which field has which is told in the kinds' own files.
 
 use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
-use serde_json::Value as Json;
+use std::fmt::Write;
 
 use super::field::{Fault, Field, Shape, TEXT_MAX, Terms, Value, clip, read_map, want, write_map};
+use super::json::{self, Json};
 use crate::id;
 use crate::time::{self, When};
+use chrono::NaiveDate;
 
 impl<T: Value> Value for Option<T> {
     const SHAPE: Shape = T::SHAPE;
@@ -20,8 +20,11 @@ impl<T: Value> Value for Option<T> {
     fn absent() -> Option<Self> {
         Some(None)
     }
-    fn write(&self) -> Option<Json> {
-        self.as_ref().and_then(Value::write)
+    fn write(&self, out: &mut String) -> bool {
+        self.as_ref().is_some_and(|value| value.write(out))
+    }
+    fn text(&self) -> Option<&str> {
+        self.as_ref().and_then(Value::text)
     }
 }
 
@@ -29,8 +32,10 @@ impl<T: Value + PartialEq> Value for Vec<T> {
     const SHAPE: Shape = T::SHAPE;
     const MANY: bool = true;
     fn read(json: &Json, field: &Field, terms: &Terms) -> Result<Self, Vec<Fault>> {
-        let one = std::slice::from_ref(json);
-        let parts = json.as_array().map_or(one, Vec::as_slice);
+        let parts = match json {
+            Json::Array(parts) => parts.as_slice(),
+            one => std::slice::from_ref(one),
+        };
         let mut values = Vec::with_capacity(parts.len());
         for part in parts {
             let value = T::read(part, field, terms)?;
@@ -55,9 +60,12 @@ impl<T: Value + PartialEq> Value for Vec<T> {
     fn absent() -> Option<Self> {
         Some(Vec::new())
     }
-    fn write(&self) -> Option<Json> {
-        let parts: Vec<Json> = self.iter().filter_map(Value::write).collect();
-        (!parts.is_empty()).then_some(Json::Array(parts))
+    fn write(&self, out: &mut String) -> bool {
+        json::within(['[', ']'], out, |out| {
+            for part in self {
+                json::member(None, out, |out| part.write(out));
+            }
+        })
     }
 }
 
@@ -88,24 +96,29 @@ impl Value for String {
         }
         Ok(text.to_owned())
     }
-    fn write(&self) -> Option<Json> {
-        Some(self.as_str().into())
+    fn write(&self, out: &mut String) -> bool {
+        json::text(self, out)
+    }
+    fn text(&self) -> Option<&str> {
+        Some(self)
     }
 }
 
 impl Value for bool {
     const SHAPE: Shape = Shape::Flag;
     fn read(json: &Json, field: &Field, _: &Terms) -> Result<Self, Vec<Fault>> {
-        json.as_bool().ok_or_else(|| {
-            vec![Fault::new(
+        match json {
+            Json::Bool(yes) => Ok(*yes),
+            _ => Err(vec![Fault::new(
                 field,
                 format!("\"{}\" holds {}", field.name, clip(&json.to_string())),
                 "write true or false",
-            )]
-        })
+            )]),
+        }
     }
-    fn write(&self) -> Option<Json> {
-        Some((*self).into())
+    fn write(&self, out: &mut String) -> bool {
+        out.push_str(if *self { "true" } else { "false" });
+        true
     }
 }
 
@@ -120,8 +133,8 @@ impl Value for u64 {
             )]
         })
     }
-    fn write(&self) -> Option<Json> {
-        Some((*self).into())
+    fn write(&self, out: &mut String) -> bool {
+        write!(out, "{self}").is_ok()
     }
 }
 
@@ -135,8 +148,8 @@ impl Value for When {
         )?;
         When::read(text, terms.zone).map_err(|e| vec![split(field, &e.to_string())])
     }
-    fn write(&self) -> Option<Json> {
-        Some(self.to_string().into())
+    fn write(&self, out: &mut String) -> bool {
+        write!(out, "\"{self}\"").is_ok()
     }
 }
 
@@ -146,8 +159,8 @@ impl Value for NaiveDate {
         let text = want(json, field, "a day, such as 2026-01-15")?;
         time::read_day(text).map_err(|e| vec![split(field, &e.to_string())])
     }
-    fn write(&self) -> Option<Json> {
-        Some(self.format("%Y-%m-%d").to_string().into())
+    fn write(&self, out: &mut String) -> bool {
+        When::Day(*self).write(out)
     }
 }
 
@@ -197,12 +210,13 @@ impl Value for Participant {
             id::name(tag, "label").map_err(|e| vec![split(field, &e.to_string())])?;
         }
         let role = code(role, "role", field, terms)?;
-        Ok(Participant(
-            tag.map_or(role.clone(), |tag| format!("{role}/{tag}")),
-        ))
+        Ok(Participant(match tag {
+            Some(tag) => format!("{role}/{tag}"),
+            None => role,
+        }))
     }
-    fn write(&self) -> Option<Json> {
-        Some(self.0.as_str().into())
+    fn write(&self, out: &mut String) -> bool {
+        json::text(&self.0, out)
     }
 }
 
@@ -246,8 +260,8 @@ impl Value for Code {
             },
         }
     }
-    fn write(&self) -> Option<Json> {
-        Some(self.0.as_str().into())
+    fn write(&self, out: &mut String) -> bool {
+        json::text(&self.0, out)
     }
 }
 
@@ -267,8 +281,8 @@ impl Value for Name {
         id::name(text, what).map_err(|e| vec![split(field, &e.to_string())])?;
         Ok(Name(text.to_owned()))
     }
-    fn write(&self) -> Option<Json> {
-        Some(self.0.as_str().into())
+    fn write(&self, out: &mut String) -> bool {
+        json::text(&self.0, out)
     }
 }
 
@@ -288,8 +302,11 @@ impl Value for Reference {
         id::reference(text, what).map_err(|e| vec![split(field, &e.to_string())])?;
         Ok(Reference(text.to_owned()))
     }
-    fn write(&self) -> Option<Json> {
-        Some(self.0.as_str().into())
+    fn write(&self, out: &mut String) -> bool {
+        json::text(&self.0, out)
+    }
+    fn text(&self) -> Option<&str> {
+        Some(&self.0)
     }
 }
 
@@ -303,10 +320,16 @@ impl Value for Cases {
     fn read(json: &Json, field: &Field, terms: &Terms) -> Result<Self, Vec<Fault>> {
         Vec::<Reference>::read(json, field, terms).map(Cases)
     }
-    fn write(&self) -> Option<Json> {
+    fn write(&self, out: &mut String) -> bool {
         match self.0.as_slice() {
-            [one] => one.write(),
-            _ => self.0.write(),
+            [one] => one.write(out),
+            _ => self.0.write(out),
+        }
+    }
+    fn text(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [one] => one.text(),
+            _ => None,
         }
     }
 }
@@ -323,7 +346,7 @@ impl Value for Extra {
     fn absent() -> Option<Self> {
         Some(Extra::default())
     }
-    fn write(&self) -> Option<Json> {
-        write_map(&self.0, |text| text.as_str().into())
+    fn write(&self, out: &mut String) -> bool {
+        write_map(self.0.iter().map(|(key, text)| (key, text.as_str())), out)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value as Json;
+use serde_json::Value;
 
 use super::date::Dates;
 use super::map::{Filled, From};
@@ -11,6 +11,7 @@ use super::rows::{Row, column};
 use super::{brief, letter, plain, refusal};
 use crate::entry::check::Refusal;
 use crate::entry::field::Shape;
+use crate::entry::json::Json;
 use crate::pack::{Vocabulary, nearest};
 
 /// Words for yes and no, where the map has none of its own.
@@ -29,14 +30,14 @@ pub(super) struct Source {
 /// Where its value comes from.
 #[derive(Debug)]
 pub(super) enum Take {
-    Fixed(Json),
+    Fixed(Value),
     Cell {
         columns: Vec<usize>,
         time: Option<usize>,
-        exact: HashMap<String, Json>,
-        words: HashMap<String, Json>,
+        exact: HashMap<String, Value>,
+        words: HashMap<String, Value>,
         list: Option<String>,
-        default: Option<Json>,
+        default: Option<Value>,
         separator: Option<String>,
     },
 }
@@ -76,7 +77,7 @@ impl Source {
                     ));
                 }
                 let (mut words, list) = words(field.shape, vocabulary);
-                let exact: HashMap<String, Json> = values
+                let exact: HashMap<String, Value> = values
                     .into_iter()
                     .map(|(cell, json)| (cell.trim().to_owned(), json))
                     .collect();
@@ -109,7 +110,7 @@ impl Source {
 pub(super) fn words(
     shape: Shape,
     vocabulary: &Vocabulary,
-) -> (HashMap<String, Json>, Option<String>) {
+) -> (HashMap<String, Value>, Option<String>) {
     let mut words = HashMap::new();
     let mut list = |name: &str, noun: &str| {
         for (code, term) in vocabulary.terms(name) {
@@ -135,7 +136,10 @@ pub(super) fn words(
         }
         Shape::Flag => {
             for (yes, all) in [(true, YES), (false, NO)] {
-                words.extend(all.iter().map(|word| ((*word).to_owned(), Json::Bool(yes))));
+                words.extend(
+                    all.iter()
+                        .map(|word| ((*word).to_owned(), Value::Bool(yes))),
+                );
             }
             Some("yes or no".to_owned())
         }
@@ -149,13 +153,13 @@ impl Source {
     ///
     /// # Errors
     /// Its fault, by its column.
-    pub(super) fn value(
-        &self,
+    pub(super) fn value<'r>(
+        &'r self,
         kind: &str,
-        row: &Row,
+        row: &'r Row,
         headings: &[String],
         dates: &Dates,
-    ) -> Result<Option<Json>, Fault> {
+    ) -> Result<Option<Json<'r>>, Fault> {
         let heading = |at: usize| headings.get(at).map_or_else(|| letter(at), Clone::clone);
         let Take::Cell {
             columns,
@@ -174,7 +178,7 @@ impl Source {
             .copied()
             .find(|at| !cell(row, *at).is_empty());
         let Some(at) = filled else {
-            return Ok(default.clone());
+            return Ok(default.as_ref().map(Json::from));
         };
         let text = cell(row, at);
         let fault = |what: String, instead: String| Fault {
@@ -182,13 +186,13 @@ impl Source {
             what,
             instead,
         };
-        let one = |text: &str| -> Result<Option<Json>, Fault> {
+        let one = |text: &'r str| -> Result<Option<Json<'r>>, Fault> {
             let known = exact
                 .get(text)
                 .or_else(|| words.get(text))
                 .or_else(|| words.get(plain(text).as_str()));
             if let Some(known) = known {
-                return Ok(Some(known.clone()).filter(|json| *json != ""));
+                return Ok(Some(known).filter(|json| *json != "").map(Json::from));
             }
             match self.shape {
                 Shape::Time | Shape::Day => {
@@ -205,10 +209,12 @@ impl Source {
                             _ => fault(what, instead),
                         })?;
                     let day = matches!(self.shape, Shape::Day);
-                    Ok(Some(if day { when[..10].into() } else { when.into() }))
+                    let when = if day { when[..10].to_owned() } else { when };
+                    Ok(Some(Json::Text(when.into())))
                 }
                 Shape::Entry => Ok(Some(
-                    text.parse::<u64>().map_or_else(|_| text.into(), Json::from),
+                    text.parse::<u64>()
+                        .map_or_else(|_| text.into(), |number| Json::Number(number.into())),
                 )),
                 Shape::Reference(_) if shortened(text) => Err(fault(
                     format!(
@@ -230,7 +236,9 @@ impl Source {
                 | Shape::Word(_)
                 | Shape::Participant => {
                     let near = nearest(&plain(text), words.keys().map(String::as_str));
-                    let code = near.and_then(|near| words.get(near)).and_then(Json::as_str);
+                    let code = near
+                        .and_then(|near| words.get(near))
+                        .and_then(Value::as_str);
                     let meant = code
                         .map(|code| format!(": did you mean {code}?"))
                         .unwrap_or_default();

@@ -3,10 +3,10 @@
 //! A day that can be read two ways is read in the order that the map states, and never in another: what
 //! cannot be read in that order is a fault, not a guess.
 
-use chrono::{Datelike, Days, NaiveDate, NaiveTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, Timelike};
 
 use super::hour::{clock, fraction};
-use crate::time::MONTHS;
+use crate::time::{MONTHS, When};
 
 /// In which order a day of three numbers is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,9 +97,9 @@ impl Dates {
             })?),
             None => hour,
         };
-        let day = day.format("%Y-%m-%d");
+        let day = When::Day(day);
         Ok(match hour {
-            Some(hour) => format!("{day}T{}", hour.format("%H:%M")),
+            Some(hour) => format!("{day}T{:02}:{:02}", hour.hour(), hour.minute()),
             None => day.to_string(),
         })
     }

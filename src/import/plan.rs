@@ -3,8 +3,6 @@
 //! It knows the vocabulary as far as words for codes go. Whether a line so made may be said is judged by
 //! the ledger, as for every other line.
 
-use serde_json::{Map as Object, Value as Json};
-
 use super::cell::{Source, Take, cell};
 use super::date::Dates;
 use super::flaw::flaws;
@@ -13,6 +11,7 @@ use super::rows::{Row, column};
 use super::{brief, letter, plain};
 use crate::entry::check::Refusal;
 use crate::entry::import::Imported;
+use crate::entry::json::{Json, Object};
 use crate::pack::Vocabulary;
 
 /// What is added to a row that could not be taken, before its own columns.
@@ -36,11 +35,11 @@ pub struct Fault {
 
 /// A batch line that a row makes.
 #[derive(Debug)]
-pub struct Part {
+pub struct Part<'r> {
     /// Which block of the map made it.
     pub block: usize,
     /// Its fields, or what is wrong with the cells.
-    pub line: Result<Object<String, Json>, Vec<Fault>>,
+    pub line: Result<Object<'r>, Vec<Fault>>,
 }
 
 /// A map for a file.
@@ -157,7 +156,7 @@ impl Plan {
     ///
     /// # Errors
     /// Every fault of its cells, whatever the map says of them.
-    pub fn lines(&self, row: &Row) -> Result<Vec<Part>, Vec<Fault>> {
+    pub fn lines<'r>(&'r self, row: &'r Row) -> Result<Vec<Part<'r>>, Vec<Fault>> {
         let mut faults = flaws(row, &self.headings, &self.added);
         let mut parts: Vec<Part> = Vec::with_capacity(self.blocks.len());
         for (at, block) in self.blocks.iter().enumerate() {
@@ -218,7 +217,7 @@ impl Plan {
             .filter(|part| self.blocks[part.block].kind != "change")
         {
             if let Ok(line) = &mut part.line {
-                line.entry("worker").or_insert_with(|| worker.clone());
+                line.entry("worker", worker.clone());
             }
         }
     }
@@ -294,13 +293,13 @@ impl Plan {
         }
     }
 
-    fn line(&self, block: &Bound, row: &Row) -> Result<Object<String, Json>, Vec<Fault>> {
+    fn line<'r>(&'r self, block: &'r Bound, row: &'r Row) -> Result<Object<'r>, Vec<Fault>> {
         let mut line = Object::with_capacity(block.fields.len() + 1);
         let mut faults = Vec::new();
-        line.insert("kind".to_owned(), block.kind.into());
+        line.entry("kind", block.kind.into());
         for source in &block.fields {
             let value = match &source.take {
-                Take::Fixed(json) => Some(json.clone()),
+                Take::Fixed(json) => Some(json.into()),
                 Take::Cell { .. } => {
                     match source.value(block.kind, row, &self.headings, &self.dates) {
                         Ok(value) => value,
@@ -313,13 +312,11 @@ impl Plan {
             };
             let Some(value) = value else { continue };
             match source.name.split_once('.') {
-                None => drop(line.insert(source.name.clone(), value)),
+                None => drop(line.entry(&*source.name, value)),
                 Some((group, name)) => {
-                    let group = line
-                        .entry(group)
-                        .or_insert_with(|| Json::Object(Object::new()));
+                    let group = line.entry(group, Json::Object(Object::default()));
                     if let Json::Object(group) = group {
-                        group.insert(name.to_owned(), value);
+                        group.entry(name, value);
                     }
                 }
             }

@@ -8,7 +8,6 @@ use std::io::{BufRead, Read};
 use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
-use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
 use super::Failure;
@@ -17,6 +16,7 @@ use crate::entry::Line;
 use crate::entry::check::Setting;
 use crate::entry::field::{Fault, Terms};
 use crate::entry::import::Import;
+use crate::entry::json::{Json, Object};
 use crate::id;
 use crate::import::rows::Row;
 use crate::store::Reader;
@@ -145,7 +145,7 @@ fn bad(what: impl Into<String>, instead: impl Into<String>) -> Said {
 /// What a line says, and whether it would open a matter.
 fn parse(text: &str, terms: &Terms, by: &str) -> (bool, Said) {
     let map = match serde_json::from_str(text) {
-        Ok(Object(map)) => map,
+        Ok(Once(map)) => map,
         Err(e) if e.is_data() => {
             let what = e.to_string();
             let what = match what.split(" at line").next() {
@@ -161,7 +161,9 @@ fn parse(text: &str, terms: &Terms, by: &str) -> (bool, Said) {
             return (false, bad(what, "write one JSON object a line"));
         }
     };
-    let opens = map.get("kind").is_some_and(|kind| kind == "request");
+    let opens = map
+        .get("kind")
+        .is_some_and(|kind| kind.as_str() == Some("request"));
     let id = match map.get("id") {
         None | Some(Json::Null) => None,
         Some(id) => match id.as_str().and_then(|id| id.parse().ok()) {
@@ -199,29 +201,27 @@ pub(super) fn ask(mut line: Line, id: Option<Uuid>, terms: &Terms, by: &str) -> 
     }
 }
 
-/// A JSON object, each key once: of two values under one key nobody could say which was meant.
-struct Object(Map<String, Json>);
+/// As many keys as all but few lines have.
+const KEYS: usize = 16;
 
-impl<'de> Deserialize<'de> for Object {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object, D::Error> {
+/// A JSON object, each key once: of two values under one key nobody could say which was meant.
+struct Once<'t>(Object<'t>);
+
+impl<'de> Deserialize<'de> for Once<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Once<'de>, D::Error> {
         struct Fields;
         impl<'de> Visitor<'de> for Fields {
-            type Value = Object;
+            type Value = Once<'de>;
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
                 f.write_str("an object")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Object, A::Error> {
-                let mut map = Map::new();
-                while let Some((key, value)) = access.next_entry::<String, Json>()? {
-                    if map.contains_key(&key) {
-                        let key = id::shown(&key);
-                        return Err(A::Error::custom(format!(
-                            "\"{key}\" stands twice in this line"
-                        )));
-                    }
-                    map.insert(key, value);
-                }
-                Ok(Object(map))
+            fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<Once<'de>, A::Error> {
+                let twice = |key: &str| {
+                    let key = id::shown(key);
+                    let what = format!("\"{key}\" stands twice in this line");
+                    Err(A::Error::custom(what))
+                };
+                Object::with_capacity(KEYS).filled(access, twice).map(Once)
             }
         }
         deserializer.deserialize_map(Fields)

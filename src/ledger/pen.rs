@@ -7,15 +7,13 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
 use super::{Failure, Who, view};
 use crate::entry::book::{Book, Ground};
 use crate::entry::check::{self, Occasion, Refusal, Setting};
-use crate::entry::field::Name;
-use crate::entry::import::IMPORTED;
-use crate::entry::{Body, Entry, Line};
+use crate::entry::field::{Name, Value};
+use crate::entry::{Entry, Line};
 use crate::id;
 use crate::store::{Reader, Which};
 use crate::time::Instant;
@@ -47,7 +45,7 @@ pub struct Ask {
     /// What is to be said.
     pub line: Line,
     /// Its body, where every default of it is written out already.
-    pub body: Option<Body>,
+    pub body: Option<String>,
     /// The identifier it was submitted with.
     pub id: Option<Uuid>,
     /// Whether it happened twice, and may be said twice.
@@ -161,11 +159,11 @@ impl<'p> Pen<'p> {
             self.open(reader, &matter)?;
             self.may_be_called(&line, &matter)?;
         }
-        self.admit(reader, &line, &body.fields, &matter)?;
+        self.admit(reader, &line, &matter)?;
         if !again && id.is_none() {
-            self.is_first(reader, &line, &body.fields, unnamed)?;
+            self.is_first(reader, &line, unnamed)?;
         }
-        let made = self.entry(reader, line, &body.text, id)?;
+        let made = self.entry(reader, line, &body, id)?;
         self.keep(&made, &matter);
         Ok(made)
     }
@@ -175,7 +173,7 @@ impl<'p> Pen<'p> {
     /// # Errors
     /// As the store fails.
     pub fn act(&mut self, reader: &dyn Reader, line: Line) -> Result<Made, Failure> {
-        let body = line.written().text;
+        let body = line.written();
         let made = self.entry(reader, line, &body, None)?;
         self.next += 1;
         Ok(made)
@@ -205,13 +203,7 @@ impl<'p> Pen<'p> {
         self.recent.push_back(matter.to_owned());
     }
 
-    fn admit(
-        &mut self,
-        reader: &dyn Reader,
-        line: &Line,
-        body: &Map<String, Json>,
-        matter: &str,
-    ) -> Result<(), Failure> {
+    fn admit(&mut self, reader: &dyn Reader, line: &Line, matter: &str) -> Result<(), Failure> {
         // A moved statement is judged in the book it comes to stand in.
         let with = line.said.corrects().and_then(|c| c.with.as_ref());
         let elsewhere = with.filter(|w| w.matter.as_deref() != Some(matter));
@@ -231,10 +223,10 @@ impl<'p> Pen<'p> {
             known: &known,
         };
         let mut remarks = Vec::new();
-        check::admit(&books[matter], line, body, now, &mut remarks)?;
+        check::admit(&books[matter], line, now, &mut remarks)?;
         if let Some(with) = elsewhere {
             let book = &books[with.matter.as_deref().unwrap_or_default()];
-            check::admit(book, with, &with.body(), now, &mut remarks)?;
+            check::admit(book, with, now, &mut remarks)?;
         }
         self.remarks.append(&mut remarks);
         Ok(())
@@ -345,40 +337,30 @@ impl<'p> Pen<'p> {
     }
 
     /// Refuses what an entry that stands says already.
-    fn is_first(
-        &self,
-        reader: &dyn Reader,
-        line: &Line,
-        body: &Map<String, Json>,
-        unnamed: bool,
-    ) -> Result<(), Failure> {
+    fn is_first(&self, reader: &dyn Reader, line: &Line, unnamed: bool) -> Result<(), Failure> {
         let twin = |seq: u64| Refusal {
             what: format!("already entry {seq}, word for word"),
             instead: "say --again if it happened twice".into(),
         };
         if !unnamed {
             let book = &self.books[line.matter.as_deref().unwrap_or_default()];
-            let same = book.entries().find(|e| {
-                e.line.kind == line.kind
-                    && same(&e.line.body(), body)
-                    && book.replaced_by(e.seq).is_none()
-            });
+            let same = book
+                .entries()
+                .find(|e| same(&e.line, line) && book.replaced_by(e.seq).is_none());
             return same.map_or(Ok(()), |e| Err(twin(e.seq).into()));
         }
-        let Some(case) = body.get("case").map(Json::to_string) else {
+        let mut case = String::new();
+        if !line.said.opens().is_some_and(|r| r.case.write(&mut case)) {
             return Ok(());
-        };
+        }
         let mut candidates = Vec::new();
         let terms = view::terms(&self.ground);
         reader.each(
             Which::Openings { case: &case },
             self.next,
             &mut |seq, text| {
-                candidates.extend(
-                    Entry::read(seq, text, &terms)
-                        .ok()
-                        .filter(|e| same(&e.line.body(), body)),
-                );
+                let entry = Entry::read(seq, text, &terms).ok();
+                candidates.extend(entry.filter(|e| same(&e.line, line)));
                 true
             },
         )?;
@@ -466,13 +448,17 @@ impl<'p> Pen<'p> {
     }
 }
 
-/// Whether two bodies say the same. From where in a register a statement was taken is no part of it: a
+/// Whether two lines say the same. From where in a register a statement was taken is no part of it: a
 /// register that is taken again, with more rows, says its old rows again.
-fn same(one: &Map<String, Json>, other: &Map<String, Json>) -> bool {
-    fn said(body: &Map<String, Json>) -> impl Iterator<Item = (&String, &Json)> {
-        body.iter().filter(|(name, _)| *name != IMPORTED)
-    }
-    said(one).eq(said(other))
+fn same(one: &Line, other: &Line) -> bool {
+    let said = |line: &Line| {
+        let mut line = line.clone();
+        line.common.imported = None;
+        line.written()
+    };
+    one.kind == other.kind
+        && one.common.occurred == other.common.occurred
+        && said(one) == said(other)
 }
 
 fn exists(reader: &dyn Reader, matter: &str) -> Result<bool, Failure> {

@@ -21,7 +21,7 @@ fn enter_all(desk: &mut Desk, lines: &[Json]) {
             vocabulary: Some(&view.ground.vocabulary),
             zone: view.ground.zone,
         };
-        let read = |line: &Json| Line::read(line.as_object().expect("an object"), &terms);
+        let read = |line: &Json| Line::read(&line.as_object().expect("an object").into(), &terms);
         let read = |line| (read(line).expect("a line"), false);
         lines.iter().map(read).collect::<Vec<_>>()
     });

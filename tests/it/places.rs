@@ -248,7 +248,7 @@ fn a_newer_schema_is_refused_with_both_numbers() {
     for words in [&["list"][..], &REQUEST, &["verify"]] {
         let told = place.fails(words, 3);
         assert!(
-            told.contains("schema 99") && told.contains("up to 2"),
+            told.contains("schema 99") && told.contains("up to 3"),
             "{told}"
         );
         assert!(told.contains("newer version"), "{told}");

@@ -74,8 +74,8 @@ fn raw(place: &Place) -> rusqlite::Connection {
 /// none with a brief.
 fn aged(place: &Place) {
     let conn = raw(place);
-    let age = "update standing set brief = '';
-               update standing set value = json_set(value, '$.form', 1, '$.said.person', 'nobody')
+    let age = "update brief set value = '';
+               update standing set value = json_set(value, '$.form', 1, '$.s.p', 'nobody')
                where opened % 3 = 0;";
     conn.execute_batch(age).expect("rows");
     let aged = conn.query_row(

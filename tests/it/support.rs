@@ -143,7 +143,7 @@ impl Desk {
                 vocabulary: Some(&view.ground.vocabulary),
                 zone: view.ground.zone,
             };
-            Line::read(map, &terms).map_err(Failure::Faults)
+            Line::read(&map.into(), &terms).map_err(Failure::Faults)
         })
     }
 
