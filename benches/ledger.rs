@@ -20,9 +20,6 @@ use candour::time::Zone;
 use criterion::Criterion;
 use serde_json::{Value as Json, json};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const SMALL: u64 = 1_000;
 const LARGE: u64 = 1_000_000;
 const BATCH: u64 = 200_000;

@@ -5,7 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use rusqlite::{Connection, ToSql, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params};
 
 use super::{Held, signed, told};
 use crate::store::{Kept, StoreError, Tail};
@@ -86,6 +86,21 @@ impl<'a> SqliteTail<'a> {
 }
 
 impl SqliteTail<'_> {
+    /// What a standing is found by, in order: its value says it.
+    fn keys(&self, opened: i64) -> Result<Vec<(String, String)>, StoreError> {
+        let sql = "select key.key, text.value from standing,
+                     json_each(standing.value, '$.keys') as key, json_each(key.value) as text
+                   where opened = ?1";
+        let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
+        let found = asked.query_map([opened], |row| Ok((row.get(0)?, row.get(1)?)));
+        let mut found: Vec<(String, String)> = found
+            .map_err(told)?
+            .collect::<Result<_, _>>()
+            .map_err(told)?;
+        found.sort();
+        Ok(found)
+    }
+
     /// Runs a statement that changes rows, and asks nothing of what is held.
     fn run(&self, sql: &str, ask: &[&dyn ToSql]) -> Result<(), StoreError> {
         let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
@@ -116,22 +131,13 @@ impl Tail for SqliteTail<'_> {
 
     fn keep(&mut self, kept: &Kept) -> Result<(), StoreError> {
         let (matter, opened) = (&kept.matter, signed(kept.opened));
-        // Which keys a standing has, its value says. A standing without any is one row with no key.
-        let sql = "select old.opened, key.key, text.value from standing as old
-                   left join json_each(old.value, '$.keys') as key
-                   left join json_each(key.value) as text
-                   where old.matter = ?1";
+        let sql = "select opened from standing where matter = ?1";
         let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
-        let found = asked.query_map([matter], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
-        let found: Result<Vec<(i64, Option<String>, Option<String>)>, _> =
-            found.map_err(told)?.collect();
-        let found = found.map_err(told)?;
-        let before = found.first().map(|(opened, ..)| *opened);
-        let mut had: Vec<(String, String)> = found
-            .into_iter()
-            .filter_map(|(_, name, value)| Some((name?, value?)))
-            .collect();
-        had.sort();
+        let before: Option<i64> = asked
+            .query_row([matter], |row| row.get(0))
+            .optional()
+            .map_err(told)?;
+        let had = before.map_or(Ok(Vec::new()), |before| self.keys(before))?;
         if before.is_some_and(|before| before != opened) {
             self.run("delete from standing where opened = ?1", params![before])?;
             self.run("delete from brief where opened = ?1", params![before])?;
