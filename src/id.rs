@@ -122,12 +122,9 @@ fn runs(text: &str) -> impl Iterator<Item = String> + '_ {
             let year = run.starts_with("19") || run.starts_with("20");
             !(year && run.len() >= 10 && run.as_bytes()[4] == b'-')
         })
-        .map(|run| {
-            run.chars()
-                .filter(|c| c.is_ascii_digit() || *c == '+')
-                .collect::<String>()
-        })
-        .filter(|run| run.len() >= 10)
+        .map(|run| run.chars().filter(|c| c.is_ascii_digit() || *c == '+'))
+        .filter(|digits| digits.clone().count() >= 10)
+        .map(Iterator::collect)
 }
 
 fn nhs(digits: &str) -> bool {

@@ -187,11 +187,12 @@ impl Source {
             instead,
         };
         let one = |text: &'r str| -> Result<Option<Json<'r>>, Fault> {
-            let known = exact
-                .get(text)
-                .or_else(|| words.get(text))
-                .or_else(|| words.get(plain(text).as_str()));
-            if let Some(known) = known {
+            let alike = || match words.is_empty() {
+                true => None,
+                false => words.get(plain(text).as_str()),
+            };
+            let known = exact.get(text).or_else(|| words.get(text));
+            if let Some(known) = known.or_else(alike) {
                 return Ok(Some(known).filter(|json| *json != "").map(Json::from));
             }
             match self.shape {

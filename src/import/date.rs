@@ -222,10 +222,13 @@ fn year(text: &str) -> Option<i32> {
 }
 
 fn month_name(text: &str) -> Option<u32> {
-    let text = text.to_lowercase();
-    let named = |month: &&str| text.len() >= 3 && month.starts_with(&text);
-    let found = MONTHS.iter().position(named);
+    let found = MONTHS.iter().position(|month| begins(month, text));
     found.and_then(|at| u32::try_from(at + 1).ok())
+}
+
+/// Whether a name is written so, in whatever letters and cut after the third or later.
+fn begins(name: &str, text: &str) -> bool {
+    text.len() >= 3 && (name.get(..text.len())).is_some_and(|name| name.eq_ignore_ascii_case(text))
 }
 
 fn is_weekday(text: &str) -> bool {
@@ -238,8 +241,7 @@ fn is_weekday(text: &str) -> bool {
         "saturday",
         "sunday",
     ];
-    let text = text.to_lowercase();
-    text.len() >= 3 && DAYS.iter().any(|day| day.starts_with(&text))
+    DAYS.iter().any(|day| begins(day, text))
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! It knows the vocabulary as far as words for codes go. Whether a line so made may be said is judged by
 //! the ledger, as for every other line.
 
+use std::sync::Arc;
+
 use super::cell::{Source, Take, cell};
 use super::date::Dates;
 use super::flaw::flaws;
@@ -48,8 +50,8 @@ pub struct Plan {
     headings: Vec<String>,
     /// Columns that were added by an earlier run, and are passed over.
     added: Vec<bool>,
-    /// Columns that are kept with the source row.
-    kept: Vec<bool>,
+    /// The headings of columns that are kept with the source row.
+    kept: Vec<Option<Arc<str>>>,
     /// Columns whose cells become texts, days or codes of fields.
     judged: Vec<bool>,
     blocks: Vec<Bound>,
@@ -84,9 +86,10 @@ impl Plan {
             .iter()
             .map(|h| ADDED.contains(&h.as_str()))
             .collect();
-        let kept = (0..headings.len())
-            .map(|at| !left_out.contains(&at) && !added[at])
-            .collect();
+        let is_kept = |at: &usize| !left_out.contains(at) && !added[*at];
+        let kept = headings.iter().enumerate();
+        let kept = kept.map(|(at, h)| is_kept(&at).then(|| h.as_str().into()));
+        let kept = kept.collect();
         let mut judged = vec![false; headings.len()];
         for source in blocks.iter().flat_map(|block| &block.fields) {
             if let Take::Cell { columns, time, .. } = &source.take {
@@ -125,26 +128,26 @@ impl Plan {
 
     /// What a row's entries keep of it.
     pub fn imported(&self, row: &Row) -> Imported {
-        let cells = row.cells.iter().zip(&self.headings).zip(&self.kept);
-        let cells = cells.filter(|((cell, _), kept)| **kept && !cell.trim().is_empty());
+        let cells = row.cells.iter().zip(&self.kept);
+        let cells = cells.filter(|(cell, _)| !cell.trim().is_empty());
+        let kept = |(cell, heading): (&str, &Option<Arc<str>>)| {
+            Some((Arc::clone(heading.as_ref()?), cell.to_owned()))
+        };
         Imported {
             row: row.number,
-            cells: cells
-                .map(|((cell, heading), _)| (heading.clone(), cell.to_owned()))
-                .collect(),
+            cells: cells.filter_map(kept).collect(),
         }
     }
 
     /// What a cell that is kept seems to hold of somebody's identity, without repeating it. A cell that
     /// becomes a field is judged there.
     pub fn identifier(&self, row: &Row) -> Option<String> {
-        let cells = row.cells.iter().zip(&self.headings).zip(&self.kept);
-        let found = cells
-            .enumerate()
-            .filter(|(at, (_, kept))| **kept && !self.judged[*at]);
+        let cells = row.cells.iter().zip(&self.kept).zip(&self.judged);
+        let mut found = cells.filter(|(_, judged)| !**judged);
         found
-            .into_iter()
-            .find_map(|(_, ((cell, heading), _))| Some((heading, crate::id::identifier(cell)?)))
+            .find_map(|((cell, heading), _)| {
+                Some((heading.as_ref()?, crate::id::identifier(cell)?))
+            })
             .map(|(heading, what)| {
                 format!(
                     "column {heading} seems to hold {what}: what identifies people can be named in leave_out, under [file] of the map"
@@ -269,8 +272,8 @@ impl Plan {
             return Ok(true);
         };
         let cell = cell(row, *column);
-        if cell.is_empty() {
-            return Ok(false);
+        if cell.is_empty() || (is.is_empty() && not.is_empty()) {
+            return Ok(!cell.is_empty());
         }
         let said = plain(cell);
         match (is.contains(&said), not.contains(&said)) {

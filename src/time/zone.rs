@@ -4,6 +4,7 @@
 //! same on every machine. It reads no file and asks no clock.
 
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{
@@ -23,7 +24,13 @@ pub struct Zone(&'static Read);
 struct Read {
     name: &'static str,
     offsets: TimeZone,
+    days: [AtomicU64; DAYS],
 }
+
+/// Of how many local days a zone remembers the offset, where it is one all day: a ledger asks for the same days
+/// again and again, and working them out from the rules was a twentieth of a batch. A day's place is its
+/// number modulo this; in it stand its number, from 1 January of the year 1, and the offset.
+const DAYS: usize = 1024;
 
 /// The zones read so far: a run reads one or two, each once, and keeps them to its end.
 static ZONES: Mutex<Vec<&Read>> = Mutex::new(Vec::new());
@@ -44,7 +51,11 @@ impl Zone {
             .filter(|(known, _)| *known == name)
             .ok_or_else(unknown)?;
         let offsets = TimeZone::tzif(name, bytes).map_err(|_| unknown())?;
-        let read = Box::leak(Box::new(Read { name, offsets }));
+        let read = Box::leak(Box::new(Read {
+            name,
+            offsets,
+            days: [const { AtomicU64::new(0) }; DAYS],
+        }));
         zones.push(read);
         Ok(Zone(read))
     }
@@ -102,6 +113,41 @@ impl Zone {
 
     /// The offsets by which a local time may be meant.
     fn offsets(&self, local: NaiveDateTime) -> AmbiguousOffset {
+        let Ok(day) = u32::try_from(local.num_days_from_ce()) else {
+            return self.ruled(local);
+        };
+        // Threads that race write the same.
+        let place = &self.0.days[day as usize % DAYS];
+        let known = place.load(Ordering::Relaxed);
+        if day > 0 && (known >> 32) as u32 == day {
+            let offset = Offset::from_seconds(known as u32 as i32).expect("it was an offset");
+            return AmbiguousOffset::Unambiguous { offset };
+        }
+        let found = self.ruled(local);
+        if let Some(offset) = self.all_day(local.date()) {
+            let offset = offset.seconds() as u32;
+            place.store(u64::from(day) << 32 | u64::from(offset), Ordering::Relaxed);
+        }
+        found
+    }
+
+    /// The offset in force from the first to the last second of a local day, if there is one.
+    fn all_day(&self, day: NaiveDate) -> Option<Offset> {
+        let AmbiguousOffset::Unambiguous { offset } = self.ruled(day.and_time(NaiveTime::MIN))
+        else {
+            return None;
+        };
+        let begins = (day.and_time(NaiveTime::MIN) - fixed(offset)).and_utc();
+        let begins = Timestamp::from_second(begins.timestamp()).ok()?;
+        let changes = self.0.offsets.following(begins).next();
+        let ends = begins.as_second() + 24 * 60 * 60;
+        changes
+            .is_none_or(|change| change.timestamp().as_second() >= ends)
+            .then_some(offset)
+    }
+
+    /// [`Zone::offsets`] by the zone's rules.
+    fn ruled(&self, local: NaiveDateTime) -> AmbiguousOffset {
         let small = |n: u32| i8::try_from(n).unwrap_or(i8::MAX);
         let year = i16::try_from(local.year()).unwrap_or(i16::MAX);
         let (month, day) = (small(local.month()), small(local.day()));
