@@ -42,7 +42,7 @@ pub(super) fn count(scope: &Scope) -> Vec<Table> {
                 });
                 items[at].1 += 1;
                 due.push(item.clone());
-                if !recipient.missing.contains(item) {
+                if !recipient.missing().contains(&item.as_str()) {
                     items[at].2 += 1;
                     given.push(item.clone());
                 }

@@ -169,6 +169,11 @@ impl Book {
         }
     }
 
+    /// The number of the last entry it holds.
+    pub fn last(&self) -> Option<u64> {
+        self.entries.last().map(|e| e.seq)
+    }
+
     /// An entry and what it replaced, back to the original: what a book needs to know the place of a
     /// statement that moved to it.
     pub fn chain(&self, seq: u64) -> Vec<Arc<Entry>> {

@@ -321,12 +321,12 @@ pub fn read_map<T>(
 
 /// Writes an object of texts by key, or nothing where it is empty.
 pub fn write_map<'m>(
-    map: impl IntoIterator<Item = (&'m String, &'m str)>,
+    map: impl IntoIterator<Item = (impl AsRef<str>, &'m str)>,
     out: &mut String,
 ) -> bool {
     json::within(['{', '}'], out, |out| {
         for (key, value) in map {
-            json::member(Some(key), out, |out| json::text(value, out));
+            json::member(Some(key.as_ref()), out, |out| json::text(value, out));
         }
     })
 }

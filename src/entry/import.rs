@@ -3,6 +3,8 @@
 //! What was imported is as true as the register was: it is told as imported, and makes no claim of having
 //! been entered in time. How a register is read is `crate::import`'s.
 
+use std::sync::Arc;
+
 use super::Kind;
 use super::check::{Check, Refusal};
 use super::field::{Fault, Field, Shape, Terms, Value, want, write_map};
@@ -20,7 +22,7 @@ pub struct Imported {
     /// The row's number in the file, as a spreadsheet counts rows: the first is 1.
     pub row: u64,
     /// The row itself, by headings and in their order, empty cells left out; on the row's first entry.
-    pub cells: Vec<(String, String)>,
+    pub cells: Vec<(Arc<str>, String)>,
 }
 
 impl Imported {
@@ -45,7 +47,7 @@ impl Value for Imported {
         let mut cells = Vec::new();
         if let Some(map) = get("cells") {
             for (heading, cell) in map.as_object().ok_or_else(bad)?.iter() {
-                cells.push((heading.to_owned(), want(cell, field, "texts")?.to_owned()));
+                cells.push((heading.into(), want(cell, field, "texts")?.to_owned()));
             }
         }
         Ok(Imported { row, cells })

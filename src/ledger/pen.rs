@@ -4,7 +4,7 @@
 //! nobody else writes and one written under the lock. It writes nothing itself: what it made is taken
 //! from it, and if the guess was wrong it is thrown away whole.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -59,13 +59,13 @@ pub struct Pen<'p> {
     who: &'p Who,
     now: Instant,
     made: Instant,
+    first: u64,
     next: u64,
     allotted: u64,
     growth: Growth,
     random: &'p mut dyn FnMut(&mut [u8]),
     books: HashMap<String, Book>,
     recent: VecDeque<String>,
-    touched: HashSet<String>,
     /// What is worth saying of the entries made.
     pub remarks: Vec<String>,
 }
@@ -88,13 +88,13 @@ impl<'p> Pen<'p> {
             who,
             now,
             made: now,
+            first: next,
             next,
             allotted: reader.last_allotted()?,
             growth: Growth::at(next),
             random,
             books: HashMap::new(),
             recent: VecDeque::new(),
-            touched: HashSet::new(),
             remarks: Vec::new(),
         })
     }
@@ -183,11 +183,9 @@ impl<'p> Pen<'p> {
     pub fn done(&mut self, keep: usize) -> Vec<Book> {
         let spare = self.recent.len().saturating_sub(keep);
         let leaving: Vec<String> = self.recent.drain(..spare).collect();
-        let books = leaving.into_iter().filter_map(|matter| {
-            let book = self.books.remove(&matter)?;
-            self.touched.remove(&matter).then_some(book)
-        });
-        books.collect()
+        let books = leaving.iter().filter_map(|name| self.books.remove(name));
+        let written = |book: &Book| book.last().is_some_and(|last| last >= self.first);
+        books.filter(written).collect()
     }
 
     fn open(&mut self, reader: &dyn Reader, matter: &str) -> Result<(), Failure> {
@@ -438,13 +436,11 @@ impl<'p> Pen<'p> {
                 .into_iter()
                 .chain([Arc::clone(&made.entry)])
                 .for_each(|entry| book.add(entry));
-            self.touched.insert(to);
         }
         self.books
             .get_mut(matter)
             .expect("the book was opened to judge the entry")
             .add(Arc::clone(&made.entry));
-        self.touched.insert(matter.to_owned());
     }
 }
 

@@ -248,7 +248,7 @@ pub(super) fn kept(standing: &Standing) -> Kept {
     ];
     let pairs = keys
         .into_iter()
-        .flat_map(|(name, texts)| texts.iter().map(move |t| (name.to_owned(), t.clone())));
+        .flat_map(|(name, texts)| texts.iter().map(move |t| (name, t.clone())));
     Kept {
         matter: standing.matter.clone(),
         opened: standing.opened,

@@ -174,10 +174,10 @@ fn head(standing: &Standing, scope: &Scope, tell: &Tell) -> Vec<String> {
         }
     }
     for recipient in &standing.advice.recipients {
-        let missing = if recipient.missing.is_empty() {
+        let missing = if recipient.missing().is_empty() {
             "complete".to_owned()
         } else {
-            format!("missing {}", recipient.missing.join(" "))
+            format!("missing {}", recipient.missing().join(" "))
         };
         lines.push(format!("Advice to {}: {missing}", recipient.who));
     }

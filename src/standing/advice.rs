@@ -2,6 +2,7 @@
 //!
 //! Items and their conditions are the pack's. What was claimed or incorrect counts for nothing.
 
+use chrono::serde::ts_milliseconds_option;
 use serde::{Deserialize, Serialize};
 
 use super::consent::{Consent, role};
@@ -22,6 +23,7 @@ pub struct Advice {
     pub undecided: Vec<String>,
     /// By when the first of the missing items is due, where the pack says so.
     #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "ts_milliseconds_option")]
     pub deadline: Option<Instant>,
     /// The opening and the standing advice entries.
     #[serde(rename = "e", default, skip_serializing_if = "Vec::is_empty")]
@@ -37,9 +39,17 @@ pub struct Recipient {
     /// The items due, in the pack's order.
     #[serde(rename = "d", default, skip_serializing_if = "Vec::is_empty")]
     pub due: Vec<String>,
-    /// Those of them not given.
+    /// The places, in `due`, of those not given.
     #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
-    pub missing: Vec<String>,
+    missing: Vec<usize>,
+}
+
+impl Recipient {
+    /// The items due and not given, in the pack's order.
+    pub fn missing(&self) -> Vec<&str> {
+        let due = self.missing.iter().filter_map(|at| self.due.get(*at));
+        due.map(String::as_str).collect()
+    }
 }
 
 impl Advice {
@@ -63,7 +73,10 @@ impl Advice {
     pub fn missing(&self) -> Vec<String> {
         self.due()
             .into_iter()
-            .filter(|item| self.recipients.iter().any(|r| r.missing.contains(item)))
+            .filter(|item| {
+                let mut all = self.recipients.iter();
+                all.any(|recipient| recipient.missing().contains(&item.as_str()))
+            })
             .collect()
     }
 }
@@ -124,7 +137,7 @@ pub(super) fn of(
                 Some(Given::Wanting) => Some(Found::Unmet),
                 Some(Given::Since(since)) => in_time(since, due),
                 None => {
-                    recipient.missing.push(item.code.clone());
+                    recipient.missing.push(recipient.due.len() - 1);
                     if let Some(Due::At { by, .. }) = due {
                         advice.deadline = Some(advice.deadline.map_or(by, |known| known.min(by)));
                     }

@@ -75,15 +75,16 @@ impl<'s> Brief<'s> {
         if texts.iter().any(|text| text.contains(MARK)) {
             return String::new();
         }
-        let numbers = [
-            RULES.to_string(),
-            FORM.to_string(),
-            self.date.num_days_from_ce().to_string(),
-            self.settled.as_str().to_owned(),
-            self.start.map(|at| at.to_string()).unwrap_or_default(),
-        ];
-        let parts = numbers.iter().map(String::as_str).chain(texts);
-        parts.collect::<Vec<_>>().join("\t")
+        let (day, settled) = (self.date.num_days_from_ce(), self.settled.as_str());
+        let mut text = format!("{RULES}{MARK}{FORM}{MARK}{day}{MARK}{settled}{MARK}");
+        if let Some(at) = self.start {
+            text.push_str(&at.to_string());
+        }
+        for part in texts {
+            text.push(MARK);
+            text.push_str(part);
+        }
+        text
     }
 
     /// Reads what [`Brief::write`] wrote; nothing where there is none, or it was written by other

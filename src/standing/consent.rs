@@ -3,6 +3,7 @@
 //! A fact about asking, not about permission: consent is not legally required (S11), and an objection
 //! changes nothing here.
 
+use chrono::serde::ts_milliseconds;
 use serde::{Deserialize, Serialize};
 
 use crate::entry::book::Book;
@@ -136,10 +137,10 @@ pub struct Start {
     #[serde(rename = "s")]
     pub said: String,
     /// The earliest instant it can be.
-    #[serde(rename = "f")]
+    #[serde(rename = "f", with = "ts_milliseconds")]
     pub first: Instant,
     /// The latest.
-    #[serde(rename = "l")]
+    #[serde(rename = "l", with = "ts_milliseconds")]
     pub last: Instant,
 }
 

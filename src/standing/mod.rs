@@ -15,6 +15,7 @@ mod rules;
 mod subjects;
 
 use chrono::NaiveDate;
+use chrono::serde::ts_milliseconds;
 use serde::{Deserialize, Serialize};
 
 use crate::entry::book::Book;
@@ -40,7 +41,7 @@ pub const RULES: u64 = 1;
 
 /// The version of the form in which a standing is kept, under short names since every matter has one. A
 /// row of another form is reckoned anew; no figure changes by it.
-const FORM: u64 = 4;
+const FORM: u64 = 5;
 
 /// What a matter amounts to, as far as its entries say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,7 +129,7 @@ pub struct Happened {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hours {
     /// Of the opening.
-    #[serde(rename = "o")]
+    #[serde(rename = "o", with = "ts_milliseconds")]
     pub opening: Instant,
     /// Of every event, in the order of [`Said::events`].
     #[serde(rename = "e", default, skip_serializing_if = "Vec::is_empty")]

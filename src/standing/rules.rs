@@ -3,6 +3,7 @@
 //! It holds deadlines, never "overdue": whoever asks brings the moment. What only several matters of a
 //! case show is `pattern`'s.
 
+use chrono::serde::ts_milliseconds_option;
 use serde::{Deserialize, Serialize};
 
 use crate::entry::book::Book;
@@ -33,6 +34,7 @@ pub struct Ask {
     pub found: Found,
     /// By when.
     #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "ts_milliseconds_option")]
     pub deadline: Option<Instant>,
     /// Why the deadline is not known, where the pack's calendar does not reach it.
     #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]

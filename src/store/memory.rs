@@ -139,7 +139,7 @@ impl Reader for MemoryStore {
     }
 
     fn any(&self, name: &str, value: &str) -> Result<bool, StoreError> {
-        let has = |kept: &Kept| kept.keys.iter().any(|(n, v)| n == name && v == value);
+        let has = |kept: &Kept| kept.keys.iter().any(|(n, v)| *n == name && v == value);
         Ok(self.standings.values().any(has))
     }
 
@@ -151,7 +151,7 @@ impl Reader for MemoryStore {
         let wanted = |kept: &Kept| match which {
             Keep::All => true,
             Keep::Matter(name) => kept.matter == name,
-            Keep::Key { name, value } => kept.keys.iter().any(|(n, v)| n == name && v == value),
+            Keep::Key { name, value } => kept.keys.iter().any(|(n, v)| *n == name && v == value),
         };
         let mut found: Vec<&Kept> = self.standings.values().filter(|k| wanted(k)).collect();
         found.sort_unstable_by_key(|kept| (kept.opened, &kept.matter));

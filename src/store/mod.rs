@@ -169,7 +169,7 @@ pub struct Kept {
     /// The number of its opening, by which standings are ordered: no other matter's.
     pub opened: u64,
     /// Names and texts by which it is found, each pair once: `("case", "C-1")`.
-    pub keys: Vec<(String, String)>,
+    pub keys: Vec<(&'static str, String)>,
     /// The text: a JSON object, whose `keys` say by name the texts it is found by.
     pub value: String,
     /// What counts over every matter need of it, as a short text: of it too the store knows no meaning.

@@ -186,6 +186,7 @@ impl Store for SqliteStore {
             return Ok(false);
         }
         tail.write()?;
+        drop(tail);
         locked.commit().map_err(told)?;
         Ok(true)
     }

@@ -259,7 +259,7 @@ fn t27_t28_a_leaflet_and_each_further_person_are_thought_of_and_each_is_counted(
     let recipients = desk.standing("M-1").advice.recipients;
     let missing: Vec<_> = recipients
         .iter()
-        .map(|r| (r.who.as_str(), r.missing.len()))
+        .map(|r| (r.who.as_str(), r.missing().len()))
         .collect();
     assert_eq!(
         missing,

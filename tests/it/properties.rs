@@ -370,7 +370,7 @@ proptest! {
                 .map(|p| (p.who.clone(), format!("{:?}", p.share).to_lowercase())).collect();
             shares.sort();
             prop_assert_eq!(&shares, &naive.participants, "{}", &standing.matter);
-            let advice: Vec<_> = standing.advice.recipients.iter().map(|r| (r.who.clone(), r.due.clone(), r.missing.clone())).collect();
+            let advice: Vec<_> = standing.advice.recipients.iter().map(|r| (r.who.clone(), r.due.clone(), r.missing().into_iter().map(str::to_owned).collect::<Vec<_>>())).collect();
             prop_assert_eq!(&advice, &naive.advice, "{}", &standing.matter);
         }
     }

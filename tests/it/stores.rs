@@ -328,9 +328,10 @@ fn standings(store: &mut dyn Store) {
 fn standing(matter: &str, opened: u64, case: Option<&str>, workers: &[&str]) -> Kept {
     let case = case.map(|case| ("case", vec![case]));
     let lists = case.into_iter().chain([("worker", workers.to_vec())]);
-    let keys: BTreeMap<&str, Vec<&str>> = lists.filter(|(_, texts)| !texts.is_empty()).collect();
+    let keys: BTreeMap<&'static str, Vec<&str>> =
+        lists.filter(|(_, texts)| !texts.is_empty()).collect();
     let pairs = keys.iter().flat_map(|(name, texts)| {
-        let pair = |text: &&str| ((*name).to_owned(), (*text).to_owned());
+        let pair = |text: &&str| (*name, (*text).to_owned());
         texts.iter().map(pair).collect::<Vec<_>>()
     });
     Kept {

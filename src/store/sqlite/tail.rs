@@ -3,9 +3,9 @@
 //! A line pushed is held until a statement is full, something is read, or the work is done: what
 //! the schema refuses is told then. Beginning and ending the transaction is the store's.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, RefMut};
 
-use rusqlite::{Connection, OptionalExtension, ToSql, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, ToSql, params};
 
 use super::{Held, signed, told};
 use crate::store::{Kept, StoreError, Tail};
@@ -20,6 +20,9 @@ pub(super) struct SqliteTail<'a> {
     next: Cell<u64>,
     /// Lines pushed and not yet written, the first numbered `next - held.len()`.
     held: RefCell<Vec<(String, [u8; 32])>>,
+    /// The few statements used so far, by their texts: the connection's own cache would look one up, and
+    /// take it back, for every row.
+    asked: RefCell<Vec<(&'static str, CachedStatement<'a>)>>,
 }
 
 impl Held for SqliteTail<'_> {
@@ -46,6 +49,7 @@ impl<'a> SqliteTail<'a> {
             conn,
             next: Cell::new(next),
             held: RefCell::default(),
+            asked: RefCell::default(),
         }
     }
 
@@ -85,28 +89,50 @@ impl<'a> SqliteTail<'a> {
     }
 }
 
-impl SqliteTail<'_> {
-    /// What a standing is found by, in order: its value says it.
-    fn keys(&self, opened: i64) -> Result<Vec<(String, String)>, StoreError> {
-        let sql = "select key.key, text.value from standing,
-                     json_each(standing.value, '$.keys') as key, json_each(key.value) as text
-                   where opened = ?1";
-        let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
-        let found = asked.query_map([opened], |row| Ok((row.get(0)?, row.get(1)?)));
-        let mut found: Vec<(String, String)> = found
-            .map_err(told)?
-            .collect::<Result<_, _>>()
-            .map_err(told)?;
-        found.sort();
-        Ok(found)
+impl<'a> SqliteTail<'a> {
+    /// A statement that asks nothing of what is held.
+    fn asked(&self, sql: &'static str) -> Result<RefMut<'_, CachedStatement<'a>>, StoreError> {
+        let mut asked = self.asked.borrow_mut();
+        let known = asked.iter().position(|(text, _)| *text == sql);
+        let place = known.unwrap_or(asked.len());
+        if known.is_none() {
+            asked.push((sql, self.conn.prepare_cached(sql).map_err(told)?));
+        }
+        Ok(RefMut::map(asked, |asked| &mut asked[place].1))
     }
 
-    /// Runs a statement that changes rows, and asks nothing of what is held.
-    fn run(&self, sql: &str, ask: &[&dyn ToSql]) -> Result<(), StoreError> {
-        let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
-        asked.execute(ask).map_err(told)?;
-        Ok(())
+    /// Runs a statement that changes rows, and says how many.
+    fn run(&self, sql: &'static str, ask: &[&dyn ToSql]) -> Result<usize, StoreError> {
+        self.asked(sql)?.execute(ask).map_err(told)
     }
+
+    /// A matter's standing, if there is one.
+    fn before(&self, matter: &str) -> Result<Option<Before>, StoreError> {
+        let mut asked = self.asked("select opened from standing where matter = ?1")?;
+        let opened = asked.query_row([matter], |row| row.get(0)).optional();
+        let Some(opened) = opened.map_err(told)? else {
+            return Ok(None);
+        };
+        drop(asked);
+        let mut asked = self.asked(
+            "select key.key, text.value from standing,
+               json_each(standing.value, '$.keys') as key, json_each(key.value) as text
+             where opened = ?1",
+        )?;
+        let found = asked.query_map([opened], |row| Ok((row.get(0)?, row.get(1)?)));
+        let keys: Result<Vec<(String, String)>, _> = found.map_err(told)?.collect();
+        let mut keys = keys.map_err(told)?;
+        keys.sort();
+        Ok(Some(Before { opened, keys }))
+    }
+}
+
+/// A standing that is to be replaced.
+#[derive(Default)]
+struct Before {
+    opened: i64,
+    /// What it is found by, in order: its value says it.
+    keys: Vec<(String, String)>,
 }
 
 impl Tail for SqliteTail<'_> {
@@ -121,46 +147,52 @@ impl Tail for SqliteTail<'_> {
     }
 
     fn node(&mut self, level: u8, n: u64, hash: [u8; 32]) -> Result<(), StoreError> {
+        self.write()?;
         let sql = "insert or rollback into node (level, n, hash) values (?1, ?2, ?3)";
-        let mut asked = self.conn()?.prepare_cached(sql).map_err(told)?;
-        asked
-            .execute(params![level, signed(n), hash.as_slice()])
-            .map_err(told)?;
+        self.run(sql, params![level, signed(n), hash.as_slice()])?;
         Ok(())
     }
 
     fn keep(&mut self, kept: &Kept) -> Result<(), StoreError> {
         let (matter, opened) = (&kept.matter, signed(kept.opened));
-        let sql = "select opened from standing where matter = ?1";
-        let mut asked = self.conn.prepare_cached(sql).map_err(told)?;
-        let before: Option<i64> = asked
-            .query_row([matter], |row| row.get(0))
-            .optional()
-            .map_err(told)?;
-        let had = before.map_or(Ok(Vec::new()), |before| self.keys(before))?;
-        if before.is_some_and(|before| before != opened) {
-            self.run("delete from standing where opened = ?1", params![before])?;
-            self.run("delete from brief where opened = ?1", params![before])?;
-        }
         let sql = "insert or rollback into standing (opened, matter, value) values (?1, ?2, ?3)
-                   on conflict (opened) do update set value = ?3";
-        self.run(sql, params![opened, matter, kept.value])?;
+                   on conflict do nothing";
+        // Most standings of a batch are of new matters, and replace nothing.
+        let new = self.run(sql, params![opened, matter, kept.value])? > 0;
+        let before = match new {
+            true => None,
+            false => self.before(matter)?,
+        };
+        let other = |before: &Before| before.opened != opened;
+        let moved = before.as_ref().is_some_and(other);
+        let before = before.unwrap_or_default();
+        if moved {
+            let gone = params![before.opened];
+            self.run("delete from standing where opened = ?1", gone)?;
+            self.run("delete from brief where opened = ?1", gone)?;
+        }
+        if !new {
+            let sql = "insert or rollback into standing (opened, matter, value) values (?1, ?2, ?3)
+                       on conflict (opened) do update set value = ?3";
+            self.run(sql, params![opened, matter, kept.value])?;
+        }
         let sql = "insert or rollback into brief (opened, matter, value) values (?1, ?2, ?3)
                    on conflict (opened) do update set value = ?3";
         self.run(sql, params![opened, matter, kept.brief])?;
-        let mut keys = kept.keys.clone();
-        keys.sort();
+        let mut keys: Vec<(&str, &str)> = kept.keys.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        keys.sort_unstable();
         keys.dedup();
+        let had = || before.keys.iter().map(|(n, v)| (n.as_str(), v.as_str()));
         // Most appends leave a matter's keys as they were: then nothing is written.
-        if keys == had && before.is_none_or(|before| before == opened) {
+        if !moved && had().eq(keys.iter().copied()) {
             return Ok(());
         }
         let sql = "delete from standing_key where name = ?1 and value = ?2 and opened = ?3";
-        for (name, value) in &had {
-            self.run(sql, params![name, value, before])?;
+        for (name, value) in had() {
+            self.run(sql, params![name, value, before.opened])?;
         }
         let sql = "insert or rollback into standing_key (name, value, opened) values (?1, ?2, ?3)";
-        for (name, value) in &keys {
+        for (name, value) in keys {
             self.run(sql, params![name, value, opened])?;
         }
         Ok(())
